@@ -1,0 +1,3 @@
+"""Builder of weekly development digests."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,312 @@
+"""The nouns: records of upstreams, candidates, the edition's parts and artifacts.
+
+Everything here is frozen. Records are facts as an upstream gave them: what it did not give is
+``None``, every time is UTC, every list is sorted so that equal facts are equal bytes.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+import msgspec
+
+SCHEMA = 1
+
+
+class _Value(msgspec.Struct, frozen=True, kw_only=True):
+    """A frozen value with named fields."""
+
+
+def _require_utc(owner: str, moment: datetime | None) -> None:
+    if moment is not None and moment.utcoffset() != timedelta(0):
+        raise ValueError(f"{owner}: {moment!r} is not in UTC")
+
+
+# ------------------------------------------------------------------ records of upstreams
+
+
+class PullRequest(_Value, kw_only=True):
+    """One merged pull request, as GitHub reported it."""
+
+    key: str
+    repository: str
+    number: int
+    title: str
+    url: str
+    author: str | None
+    author_type: str | None
+    merged_at: datetime
+    base: str
+    head: str | None
+    labels: tuple[str, ...]
+    milestone: str | None
+    body: str | None
+    body_truncated: bool
+    release_note: str | None
+    additions: int | None
+    deletions: int | None
+    changed_files: int | None
+
+    def __post_init__(self) -> None:
+        _require_utc(self.key, self.merged_at)
+
+
+Change: TypeAlias = tuple[str | None, str | None]
+"""Old and new value; ``None`` where the file has none."""
+
+
+class KepChanges(_Value, kw_only=True, rename={"latest_milestone": "latest-milestone"}, omit_defaults=True):
+    """What differs between the first and the last state of one file in the window."""
+
+    stage: Change | None = None
+    status: Change | None = None
+    latest_milestone: Change | None = None
+    milestone: dict[str, Change] = {}
+
+
+class KepUpdate(_Value, kw_only=True):
+    """What a window's pull requests did to one proposal's file."""
+
+    key: str
+    number: int | None
+    title: str | None
+    owning_sig: str | None
+    path: str
+    previous_path: str | None
+    new: bool
+    removed: bool
+    changes: KepChanges
+    pull_requests: tuple[str, ...]
+    url: str
+
+
+class KepFacts(_Value, kw_only=True, rename={"latest_milestone": "latest-milestone"}):
+    """What a proposal's file says at the end of the window."""
+
+    key: str
+    title: str | None
+    owning_sig: str | None
+    stage: str | None
+    status: str | None
+    latest_milestone: str | None
+    milestone: dict[str, str]
+    authors: tuple[str, ...]
+    commit: str | None
+
+
+class Release(_Value, kw_only=True):
+    """One published release of a repository."""
+
+    key: str
+    repository: str
+    tag: str
+    name: str | None
+    url: str
+    published_at: datetime
+    prerelease: bool
+    body: str | None
+
+    def __post_init__(self) -> None:
+        _require_utc(self.key, self.published_at)
+
+
+class Deadline(_Value, kw_only=True):
+    """One row of a release timeline.
+
+    ``starts_on`` is the first day the row names, in the words of the table; ``ends_at`` the moment
+    in UTC at which the row is over, by the row's own cut-off, else the end of its last day in UTC.
+    """
+
+    release: str
+    name: str
+    starts_on: date
+    ends_at: datetime
+    cutoff: str | None
+    major: bool
+    url: str
+
+    def __post_init__(self) -> None:
+        _require_utc(f"{self.release} {self.name}", self.ends_at)
+
+
+class Gap(_Value, omit_defaults=True):
+    """The smallest unit that a source could not read: a repository, a file, else the source.
+
+    ``kept`` counts the records of an earlier snapshot that stand in, fetched at ``kept_from``.
+    """
+
+    unit: str
+    message: str
+    kept: int = 0
+    kept_from: datetime | None = None
+
+
+class SourceReport(_Value, kw_only=True):
+    """What one source was asked and what came back."""
+
+    name: str
+    fetched_at: datetime
+    asked: str
+    records: int
+    pages: int
+    required: bool
+    gaps: tuple[Gap, ...] = ()
+
+
+class Records(_Value, kw_only=True):
+    """Records of every kind; a source fills in its own."""
+
+    pull_requests: tuple[PullRequest, ...] = ()
+    originals: tuple[PullRequest, ...] = ()
+    """Pull requests from before the window that a cherry-pick in it backports."""
+    kep_updates: tuple[KepUpdate, ...] = ()
+    keps: dict[str, KepFacts] = {}
+    releases: tuple[Release, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+
+
+class Window(_Value, kw_only=True):
+    """The window as it stands in a snapshot."""
+
+    start: datetime
+    end: datetime
+
+
+class Snapshot(Records, kw_only=True):
+    """Every record of one window, with what each source was asked."""
+
+    schema: int = SCHEMA
+    edition: str
+    window: Window
+    sources: tuple[SourceReport, ...] = ()
+
+
+# ------------------------------------------------------------------ curation
+
+
+class Reason(_Value, kw_only=True):
+    """One named part of a rank: ``kind/feature +3``."""
+
+    text: str
+    score: int
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.score:+d}"
+
+
+class CandidateKind(StrEnum):
+    """What a candidate is made from."""
+
+    PULL_REQUEST = "pull request"
+    PROPOSAL = "proposal"
+    RELEASE = "release"
+
+
+class Candidate(_Value, kw_only=True):
+    """One change the editor may choose: doubles merged, cherry-picks folded, ranked.
+
+    ``keys`` are canonical and include those of every part (cherry-picks, a proposal's pull
+    requests); a link to any of them covers the candidate. ``branches`` are those it was
+    backported to. ``section`` is the id of the suggested section. ``line`` is one bullet in
+    Markdown, ready to paste, without the bullet sign; ``heading`` the same as a highlight's.
+    """
+
+    key: str
+    kind: CandidateKind
+    keys: tuple[str, ...]
+    title: str
+    url: str
+    section: str
+    reasons: tuple[Reason, ...]
+    must_report: tuple[str, ...]
+    line: str
+    heading: str
+    author: str | None = None
+    is_bot: bool = False
+    labels: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the editor should know: reverts, reverted by, merged before the window."""
+
+    @property
+    def score(self) -> int:
+        """The sum of the reasons."""
+        return sum(reason.score for reason in self.reasons)
+
+
+# ------------------------------------------------------------------ the edition's parts
+
+
+class LinkKind(StrEnum):
+    """How a URL stands in the text."""
+
+    LINK = "link"
+    BARE = "bare"
+    BROKEN = "broken"
+    COMMENT = "comment"
+    """Inside an HTML comment: reaches no output and covers nothing."""
+
+
+class Link(_Value, kw_only=True):
+    """One URL of the text, at ``line`` (from 1) of its file."""
+
+    url: str
+    text: str
+    line: int
+    kind: LinkKind
+    key: str | None
+
+
+EntryKind: TypeAlias = Literal["item", "highlight", "prose"]
+
+
+class Entry(_Value, kw_only=True):
+    """One thing in an edition: a list item, a highlight with its text, or a stretch of prose.
+
+    ``markdown`` is the source text, ``line`` (from 1) where it starts in the file ``path``
+    (relative to the edition's folder). ``keys`` are canonical, in order; the first names the anchor.
+    """
+
+    kind: EntryKind
+    path: str
+    line: int
+    markdown: str
+    title: str
+    keys: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+class Section(_Value, kw_only=True):
+    """One heading of the edition with its entries, in the author's order.
+
+    ``id`` is the configured section's, else made from the title. ``level`` is the heading's.
+    """
+
+    id: str
+    title: str
+    path: str
+    line: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands under the heading."""
+        return not self.entries
+
+
+class Dismissal(_Value, kw_only=True):
+    """``<!-- dismiss KEY reason -->`` in the text."""
+
+    key: str
+    reason: str
+    path: str
+    line: int
+
+
+class Artifact(_Value, kw_only=True):
+    """One file of the site: a relative POSIX path and its bytes."""
+
+    path: str
+    content: bytes
