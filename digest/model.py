@@ -209,8 +209,8 @@ class Candidate(_Value, kw_only=True):
 
     ``keys`` are canonical and include those of every part (cherry-picks, a proposal's pull
     requests); a link to any of them covers the candidate. ``branches`` are those it was
-    backported to. ``section`` is the id of the suggested section. ``line`` is one bullet in
-    Markdown, ready to paste, without the bullet sign; ``heading`` the same as a highlight's.
+    backported to. ``section`` is the id of the suggested section. ``summary`` is one short plain
+    sentence without a full stop, from the release note or the title.
     """
 
     key: str
@@ -221,8 +221,7 @@ class Candidate(_Value, kw_only=True):
     section: str
     reasons: tuple[Reason, ...]
     must_report: tuple[str, ...]
-    line: str
-    heading: str
+    summary: str
     author: str | None = None
     is_bot: bool = False
     labels: tuple[str, ...] = ()
@@ -250,10 +249,11 @@ class LinkKind(StrEnum):
 
 
 class Link(_Value, kw_only=True):
-    """One URL of the text, at ``line`` (from 1) of its file."""
+    """One URL of the text, at ``line`` (from 1) of the file ``path``."""
 
     url: str
     text: str
+    path: str
     line: int
     kind: LinkKind
     key: str | None
@@ -265,44 +265,131 @@ EntryKind: TypeAlias = Literal["item", "highlight", "prose"]
 class Entry(_Value, kw_only=True):
     """One thing in an edition: a list item, a highlight with its text, or a stretch of prose.
 
-    ``markdown`` is the source text, ``line`` (from 1) where it starts in the file ``path``
-    (relative to the edition's folder). ``keys`` are canonical, in order; the first names the anchor.
+    ``title`` is the plain text of its first line of thought. ``path`` is relative to the edition's
+    folder, ``line`` (from 1) where it starts there. ``keys`` are canonical, in the order of the
+    text; the first names the anchor. ``span`` holds the byte offsets, in the UTF-8 of its part's
+    ``markdown``, of the text that the anchor belongs to; ``None`` where there is no such text.
     """
 
     kind: EntryKind
     path: str
     line: int
-    markdown: str
     title: str
     keys: tuple[str, ...]
     links: tuple[Link, ...]
+    span: tuple[int, int] | None
+
+
+class Part(_Value, kw_only=True):
+    """One heading in one file with what stands under it.
+
+    ``markdown`` is the text without the heading, ``definitions`` the link definitions of the whole
+    file, which the text may refer to. ``line`` is the heading's; 0 for text before any heading.
+    """
+
+    path: str
+    line: int
+    markdown: str
+    definitions: str
+    entries: tuple[Entry, ...]
 
 
 class Section(_Value, kw_only=True):
-    """One heading of the edition with its entries, in the author's order.
+    """Everything under the headings of one name, in all files of an edition.
 
-    ``id`` is the configured section's, else made from the title. ``level`` is the heading's.
+    ``id`` is the configured section's, else made from the title; empty for text before any heading.
     """
 
     id: str
     title: str
-    path: str
-    line: int
-    entries: tuple[Entry, ...]
+    parts: tuple[Part, ...]
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing stands under the heading."""
-        return not self.entries
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries of all parts, in the order of the text."""
+        return tuple(entry for part in self.parts for entry in part.entries)
 
 
 class Dismissal(_Value, kw_only=True):
-    """``<!-- dismiss KEY reason -->`` in the text."""
+    """``<!-- dismiss KEY reason -->`` in the text; ``key`` is canonical."""
 
     key: str
     reason: str
     path: str
     line: int
+
+
+class Problem(_Value, kw_only=True):
+    """Something in an edition's text that could not be read; the rest was used."""
+
+    path: str
+    line: int
+    message: str
+
+
+class Correction(_Value, kw_only=True):
+    """A change made after publication, as readers see it."""
+
+    at: datetime
+    text: str
+
+
+class Meta(_Value, kw_only=True):
+    """An edition's front matter; what it does not say is ``None`` or empty."""
+
+    title: str | None = None
+    summary: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    permalink: str | None = None
+    feed_id: str | None = None
+    corrections: tuple[Correction, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require_utc("published_at", self.published_at)
+        _require_utc("updated_at", self.updated_at)
+
+
+class Writer(_Value, kw_only=True):
+    """Who writes one file of an edition, and whether they are done."""
+
+    path: str
+    writer: str | None
+    ready: bool | None
+
+
+class Edition(_Value, kw_only=True):
+    """One week's digest as its text stands; ``links`` are all URLs, in the order of the text."""
+
+    id: str
+    meta: Meta
+    sections: tuple[Section, ...]
+    links: tuple[Link, ...]
+    dismissals: tuple[Dismissal, ...]
+    problems: tuple[Problem, ...]
+    writers: tuple[Writer, ...]
+    merged_count: int | None = None
+    """Pull requests merged in the window, by the snapshot."""
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the edition is out."""
+        return self.meta.published_at is not None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries in page order."""
+        return tuple(entry for section in self.sections for entry in section.entries)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Every canonical key that is linked anywhere in the text."""
+        return frozenset(
+            link.key
+            for link in self.links
+            if link.key is not None and link.kind is not LinkKind.COMMENT
+        )
 
 
 class Artifact(_Value, kw_only=True):

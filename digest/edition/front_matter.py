@@ -1,0 +1,185 @@
+"""The YAML front matter of an edition's files."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+import yaml
+from dateutil import parser as dates
+
+from digest.model import Correction, Meta, Problem, Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_FENCED = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_LIMIT = 64_000
+EDITION_KEYS = (
+    "title", "summary", "authors", "published_at", "permalink", "feed_id", "updated_at",
+    "corrections", "social", "release",
+)  # fmt: skip
+FILE_KEYS = ("writer", "ready")
+
+
+class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands between the fences, and where the text after them starts.
+
+    ``fields`` holds each scalar as the text in the file. ``lines`` counts the lines before the
+    text, ``length`` its characters.
+    """
+
+    fields: dict[str, object]
+    length: int
+    lines: int
+    problems: tuple[Problem, ...]
+
+
+def read_front_matter(path: str, text: str) -> FrontMatter:
+    """Return the front matter of a file; without one, or with one that is no YAML, no fields."""
+    match = _FENCED.match(text)
+    if match is None:
+        return FrontMatter(fields={}, length=0, lines=0, problems=())
+    fields, problem = _load(match[1])
+    problems = (Problem(path=path, line=problem[0] + 1, message=problem[1]),) if problem else ()
+    return FrontMatter(
+        fields=fields, length=match.end(), lines=text[: match.end()].count("\n"), problems=problems
+    )
+
+
+def _load(text: str) -> tuple[dict[str, object], tuple[int, str] | None]:
+    """Return the mapping and, where there is none, the line (from 1) and what is wrong."""
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        # Aliases would let ten lines grow to gigabytes; front matter has no use for them.
+        if len(text) > _LIMIT or any(
+            isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)
+        ):
+            return {}, (1, "the front matter is too large or uses YAML aliases")
+        loaded = yaml.load(text, Loader=loader)  # noqa: S506 - BaseLoader makes plain text only
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "cannot be read"
+        return {}, ((mark.line if mark else 0) + 1, f"the front matter is no YAML: {what}")
+    if loaded in (None, ""):
+        return {}, None
+    if not isinstance(loaded, dict):
+        return {}, (1, "the front matter has no 'key: value' lines")
+    return {str(key): value for key, value in loaded.items()}, None
+
+
+class _Fields:
+    """Reads fields into types and notes what does not fit."""
+
+    def __init__(self, path: str, fields: Mapping[str, object], text: str) -> None:
+        self.path, self.fields, self.problems = path, fields, list[Problem]()
+        self._lines = text.splitlines()
+
+    def problem(self, key: str, message: str) -> None:
+        line = next(
+            (n for n, text in enumerate(self._lines, 1) if re.match(rf"{re.escape(key)}\s*:", text)),
+            1,
+        )
+        self.problems.append(Problem(path=self.path, line=line, message=f"{key}: {message}"))
+
+    def text(self, key: str) -> str | None:
+        value = self.fields.get(key)
+        if value in (None, "", "null", "~"):
+            return None
+        if isinstance(value, str):
+            return value.strip()
+        self.problem(key, "should be one line of text")
+        return None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.fields.get(key)
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(str(item).strip() for item in value)
+        single = self.text(key)
+        return (single,) if single else ()
+
+    def moment(self, key: str) -> datetime | None:
+        value = self.text(key)
+        return self._parsed(value, key) if value else None
+
+    def _parsed(self, value: str, key: str) -> datetime | None:
+        try:
+            moment = dates.isoparse(value.strip().replace(" ", "T", 1).replace(" ", ""))
+            return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.problem(key, f"{value!r} is no time; write 2026-08-20T16:00:00Z")
+            return None
+
+    def corrections(self) -> tuple[Correction, ...]:
+        value = self.fields.get("corrections")
+        found = []
+        for item in value if isinstance(value, list) else []:
+            at = item.get("at") if isinstance(item, dict) else None
+            said = item.get("text") if isinstance(item, dict) else None
+            moment = self._parsed(at, "corrections") if isinstance(at, str) else None
+            if moment is None or not isinstance(said, str):
+                self.problem("corrections", "each needs 'at:' with a time and 'text:'")
+            else:
+                found.append(Correction(at=moment, text=said.strip()))
+        return tuple(found)
+
+
+def read_meta(path: str, front: FrontMatter, text: str) -> tuple[Meta, tuple[Problem, ...]]:
+    """Return the edition's front matter as types, and what in it could not be used."""
+    fields = _Fields(path, front.fields, text)
+    meta = Meta(
+        title=fields.text("title"),
+        summary=fields.text("summary"),
+        authors=fields.texts("authors"),
+        published_at=fields.moment("published_at"),
+        updated_at=fields.moment("updated_at"),
+        permalink=fields.text("permalink"),
+        feed_id=fields.text("feed_id"),
+        corrections=fields.corrections(),
+    )
+    _report_unknown(fields, (*EDITION_KEYS, *FILE_KEYS))
+    return meta, (*front.problems, *fields.problems)
+
+
+def read_writer(path: str, front: FrontMatter, text: str) -> tuple[Writer, tuple[Problem, ...]]:
+    """Return who writes a file and whether it is ready, and what could not be used."""
+    fields = _Fields(path, front.fields, text)
+    ready = fields.text("ready")
+    if ready is not None and ready.casefold() not in _YES | _NO:
+        fields.problem("ready", f"{ready!r} is neither true nor false")
+    if path != "edition.md":
+        _report_unknown(fields, FILE_KEYS)
+    writer = Writer(
+        path=path,
+        writer=fields.text("writer"),
+        ready=None if ready is None else ready.casefold() in _YES,
+    )
+    return writer, (*front.problems, *fields.problems) if path != "edition.md" else ()
+
+
+_YES, _NO = {"true", "yes", "on"}, {"false", "no", "off"}
+
+
+def _report_unknown(fields: _Fields, known: tuple[str, ...]) -> None:
+    for key in fields.fields:
+        if key not in known:
+            fields.problem(key, f"is not known here and was left alone; known: {', '.join(known)}")
+
+
+def set_field(text: str, key: str, value: str, *, checked: Callable[[str], bool]) -> str | None:
+    """Return ``text`` with one more line ``key: value`` at the end of its front matter.
+
+    Every other byte stays. ``None`` where the result does not pass ``checked``, for instance when
+    the front matter is not closed.
+    """
+    match = _FENCED.match(text)
+    newline = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
+    if match is None:
+        new = f"---{newline}{key}: {value}{newline}---{newline}{newline}{text}"
+    else:
+        kept = re.sub(rf"^{re.escape(key)}[ \t]*:[^\n]*\n", "", match[1], count=1, flags=re.M)
+        start, end = match.span(1)
+        new = f"{text[:start]}{kept}{key}: {value}{newline}{text[end:]}"
+    return new if checked(new) else None
