@@ -28,7 +28,7 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """One table of the settings."""
 
 
-class Site(_Table, kw_only=True):
+class Site(_Table, frozen=True, kw_only=True):
     """What readers see of the publication."""
 
     url: str
@@ -41,19 +41,21 @@ class Site(_Table, kw_only=True):
     authors: tuple[str, ...] = ()
 
 
-class GitHub(_Table, kw_only=True):
+class GitHub(_Table, frozen=True, kw_only=True):
     """How GitHub is asked. ``patience`` is in seconds: what a run may wait in all."""
 
     api_url: str = "https://api.github.com"
     patience: int = 120
 
 
-class Match(_Table, kw_only=True):
+class Match(_Table, frozen=True, kw_only=True):
     """Conditions on a record: all that are given must hold; none given matches everything.
 
-    ``labels`` and ``repositories`` are shell patterns of which one must match, ``title`` and
-    ``note`` (release note) regular expressions found anywhere, letter case ignored. ``stage`` is
-    the new stage of a proposal, ``lines`` the least number of added and deleted lines.
+    ``labels``, ``repositories`` and ``base`` are shell patterns of which one must match, of
+    ``without_labels`` none may; ``title``, ``note`` (release note) and ``text`` (either) are
+    regular expressions found anywhere, letter case ignored. A proposal's note is the list of its
+    changes (``stage alpha -> beta``), ``stage`` its new stage. ``lines`` is the least number of
+    added and deleted lines, ``reverted`` whether the change was undone in the same window.
     """
 
     records: RecordKind | None = None
@@ -62,16 +64,18 @@ class Match(_Table, kw_only=True):
     repositories: tuple[str, ...] = ()
     title: str | None = None
     note: str | None = None
+    text: str | None = None
     has_note: bool | None = None
     bot: bool | None = None
     base: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
     new: bool | None = None
     prerelease: bool | None = None
+    reverted: bool | None = None
     lines: int | None = None
 
 
-class SectionSettings(_Table, kw_only=True, rename={"sources": "from"}):
+class SectionSettings(_Table, frozen=True, kw_only=True, rename={"sources": "from"}):
     """One heading of the edition.
 
     ``from`` says what flows into it; of the sections whose rule matches, the one with the highest
@@ -88,14 +92,14 @@ class SectionSettings(_Table, kw_only=True, rename={"sources": "from"}):
     text: str = ""
 
 
-class RankReason(Match, kw_only=True):
+class RankReason(Match, frozen=True, kw_only=True):
     """A condition with what it adds to the rank, and the words that are shown for it."""
 
     reason: str
     score: int
 
 
-class Rank(_Table, kw_only=True):
+class Rank(_Table, frozen=True, kw_only=True):
     """How candidates are ordered and how many are suggested.
 
     A candidate is suggested when its score reaches ``threshold``, which rises by one for each
@@ -107,19 +111,19 @@ class Rank(_Table, kw_only=True):
     reasons: tuple[RankReason, ...] = ()
 
 
-class MustReportRule(Match, kw_only=True):
+class MustReportRule(Match, frozen=True, kw_only=True):
     """A condition under which a candidate must be used or dismissed."""
 
     reason: str
 
 
-class MustReport(_Table, kw_only=True):
+class MustReport(_Table, frozen=True, kw_only=True):
     """What may not be left out in silence."""
 
     rules: tuple[MustReportRule, ...] = ()
 
 
-class Pulls(_Table, kw_only=True):
+class Pulls(_Table, frozen=True, kw_only=True):
     """Merged pull requests. ``query`` is added to every search, in GitHub's search syntax."""
 
     enabled: bool = True
@@ -129,7 +133,7 @@ class Pulls(_Table, kw_only=True):
     bots: tuple[str, ...] = ()
 
 
-class Keps(_Table, kw_only=True):
+class Keps(_Table, frozen=True, kw_only=True):
     """Proposals kept as one YAML file each. ``path`` is a local clone; else GitHub is asked.
 
     ``links`` are URL patterns that name a proposal (see ``digest.keys.Proposals``), ``folder`` and
@@ -146,7 +150,7 @@ class Keps(_Table, kw_only=True):
     links: tuple[str, ...] = ()
 
 
-class Releases(_Table, kw_only=True):
+class Releases(_Table, frozen=True, kw_only=True):
     """Releases of other repositories."""
 
     enabled: bool = True
@@ -154,7 +158,7 @@ class Releases(_Table, kw_only=True):
     repositories: tuple[str, ...] = ()
 
 
-class Schedule(_Table, kw_only=True):
+class Schedule(_Table, frozen=True, kw_only=True):
     """Release timelines: Markdown tables in a repository, or in a local clone at ``path``.
 
     ``file`` is the table's path with ``{version}`` for ``1.35``; ``major`` are regular expressions
@@ -170,7 +174,7 @@ class Schedule(_Table, kw_only=True):
     minor: tuple[str, ...] = ()
 
 
-class Sources(_Table, kw_only=True):
+class Sources(_Table, frozen=True, kw_only=True):
     """The upstreams; a table that is absent is not asked."""
 
     pulls: Pulls | None = None
@@ -179,16 +183,21 @@ class Sources(_Table, kw_only=True):
     schedule: Schedule | None = None
 
 
-class Feeds(_Table, kw_only=True):
-    """The feeds' paths below the site's root and how many entries each holds."""
+class Feeds(_Table, frozen=True, kw_only=True):
+    """The feeds' paths below the site's root and how many entries each holds.
+
+    ``id_prefix`` starts the id of an entry, which ends with the edition's. It must never change,
+    not even when the site moves: readers would take every old edition for a new one.
+    """
 
     rss: str = "feed.xml"
     atom: str = "atom.xml"
     json: str = "feed.json"
     size: int = 20
+    id_prefix: str = "urn:merge-digest:"
 
 
-class Config(_Table, kw_only=True):
+class Config(_Table, frozen=True, kw_only=True):
     """All settings of a home."""
 
     site: Site
@@ -241,7 +250,9 @@ _SEE = "the settings table in the README names each key with its type"
 def _in_words(error: msgspec.ValidationError) -> str:
     message, _, place = str(error).partition(" - at `$")
     place = place.strip("`").lstrip(".") or "the file"
-    message = message.replace("Expected", "expected").replace("Object missing required field", "lacks the key")
+    message = message.replace("Expected", "expected").replace(
+        "Object missing required field", "lacks the key"
+    )
     return f"{place}: {message}".replace("`", "'")
 
 
@@ -298,14 +309,14 @@ def _impossible(config: Config) -> Iterator[tuple[str, str]]:
 def _impossible_sections(config: Config) -> Iterator[tuple[str, str]]:
     if not config.sections:
         yield "there are no [[sections]]", "an edition needs at least one; see digest init"
-    seen: dict[str, str] = {}
+    seen: set[str] = set()
     for section in config.sections:
+        names = {section.id, section.title.casefold()}
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", section.id):
             yield f"section id {section.id!r}", "use lower-case letters, digits and hyphens"
-        for name in (section.id, section.title.casefold()):
-            if name in seen and seen[name] != section.id or name == section.id and name in seen:
-                yield f"two sections are called {name!r}", "give each its own id and title"
-            seen[name] = section.id
+        for name in sorted(names & seen):
+            yield f"two sections are called {name!r}", "give each its own id and title"
+        seen |= names
 
 
 def _impossible_sources(config: Config) -> Iterator[tuple[str, str]]:
@@ -339,7 +350,7 @@ def _impossible_patterns(config: Config) -> Iterator[tuple[str, str]]:
     patterns = [
         (where, pattern)
         for where, match in matches
-        for pattern in (match.title, match.note)
+        for pattern in (match.title, match.note, match.text)
         if pattern is not None
     ]
     if config.sources.schedule:

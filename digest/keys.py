@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _REPOSITORY = r"([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)/([a-z0-9._-]+)"
-_NUMBERED = re.compile(rf"github\.com/{_REPOSITORY}/(?:pull|issues)/(\d{{1,9}})(?:/.*)?", re.I | re.ASCII)
+_NUMBERED = re.compile(
+    rf"github\.com/{_REPOSITORY}/(?:pull|issues)/(\d{{1,9}})(?:/.*)?", re.I | re.ASCII
+)
 _RELEASE = re.compile(rf"github\.com/{_REPOSITORY}/releases/tag/(.+)", re.I | re.ASCII)
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.I)
 _WRITTEN = re.compile(rf"{_REPOSITORY}([#@])(\S+)", re.I | re.ASCII)
@@ -27,6 +29,7 @@ class Proposals:
     def __init__(self, prefix: str, patterns: Sequence[str]) -> None:
         self.prefix = prefix
         self._patterns = tuple(_compile(pattern) for pattern in patterns)
+        self._named = re.compile(rf"\b{re.escape(prefix)}[- #]?(\d{{1,9}})\b", re.I | re.ASCII)
 
     def key(self, bare_url: str) -> str | None:
         """Return the key of a proposal's URL (scheme and query removed), else ``None``."""
@@ -34,6 +37,12 @@ class Proposals:
             if match := pattern.fullmatch(bare_url):
                 return self.key_of_number(int(match["number"]))
         return None
+
+    def named_in(self, text: str) -> frozenset[str]:
+        """Return the keys of the proposals that a text names: ``KEP-1287``, ``KEP 1287``."""
+        if not self.prefix:
+            return frozenset()
+        return frozenset(self.key_of_number(int(number)) for number in self._named.findall(text))
 
     def key_of_number(self, number: int) -> str:
         """Return the key of the proposal with this number."""

@@ -27,7 +27,26 @@ def _require_utc(owner: str, moment: datetime | None) -> None:
 # ------------------------------------------------------------------ records of upstreams
 
 
-class PullRequest(_Value, kw_only=True):
+class Record(_Value, frozen=True, kw_only=True):
+    """One upstream fact."""
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What two records of one kind may not have in common."""
+        raise NotImplementedError
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The repository or files it comes from, in lower case, as gaps name them."""
+        raise NotImplementedError
+
+    @property
+    def happened_at(self) -> datetime | None:
+        """The moment that must lie in the window, ``None`` where it need not."""
+        return None
+
+
+class PullRequest(Record, frozen=True, kw_only=True):
     """One merged pull request, as GitHub reported it."""
 
     key: str
@@ -38,7 +57,7 @@ class PullRequest(_Value, kw_only=True):
     author: str | None
     author_type: str | None
     merged_at: datetime
-    base: str
+    base: str | None
     head: str | None
     labels: tuple[str, ...]
     milestone: str | None
@@ -52,12 +71,33 @@ class PullRequest(_Value, kw_only=True):
     def __post_init__(self) -> None:
         _require_utc(self.key, self.merged_at)
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """Its key."""
+        return (self.key.casefold(),)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Its repository, or itself."""
+        return (self.repository.casefold(), self.key.casefold())
+
+    @property
+    def happened_at(self) -> datetime:
+        """When it was merged."""
+        return self.merged_at
+
 
 Change: TypeAlias = tuple[str | None, str | None]
 """Old and new value; ``None`` where the file has none."""
 
 
-class KepChanges(_Value, kw_only=True, rename={"latest_milestone": "latest-milestone"}, omit_defaults=True):
+class KepChanges(
+    _Value,
+    frozen=True,
+    kw_only=True,
+    rename={"latest_milestone": "latest-milestone"},
+    omit_defaults=True,
+):
     """What differs between the first and the last state of one file in the window."""
 
     stage: Change | None = None
@@ -66,7 +106,7 @@ class KepChanges(_Value, kw_only=True, rename={"latest_milestone": "latest-miles
     milestone: dict[str, Change] = {}
 
 
-class KepUpdate(_Value, kw_only=True):
+class KepUpdate(Record, frozen=True, kw_only=True):
     """What a window's pull requests did to one proposal's file."""
 
     key: str
@@ -81,8 +121,18 @@ class KepUpdate(_Value, kw_only=True):
     pull_requests: tuple[str, ...]
     url: str
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """Key and path: two files may have one number."""
+        return (self.key, self.path)
 
-class KepFacts(_Value, kw_only=True, rename={"latest_milestone": "latest-milestone"}):
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The file, under its old and its new name."""
+        return (self.path.casefold(), (self.previous_path or self.path).casefold())
+
+
+class KepFacts(_Value, frozen=True, kw_only=True, rename={"latest_milestone": "latest-milestone"}):
     """What a proposal's file says at the end of the window."""
 
     key: str
@@ -96,7 +146,7 @@ class KepFacts(_Value, kw_only=True, rename={"latest_milestone": "latest-milesto
     commit: str | None
 
 
-class Release(_Value, kw_only=True):
+class Release(Record, frozen=True, kw_only=True):
     """One published release of a repository."""
 
     key: str
@@ -111,8 +161,23 @@ class Release(_Value, kw_only=True):
     def __post_init__(self) -> None:
         _require_utc(self.key, self.published_at)
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """Its key."""
+        return (self.key.casefold(),)
 
-class Deadline(_Value, kw_only=True):
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Its repository."""
+        return (self.repository.casefold(),)
+
+    @property
+    def happened_at(self) -> datetime:
+        """When it was published."""
+        return self.published_at
+
+
+class Deadline(Record, frozen=True, kw_only=True):
     """One row of a release timeline.
 
     ``starts_on`` is the first day the row names, in the words of the table; ``ends_at`` the moment
@@ -130,8 +195,19 @@ class Deadline(_Value, kw_only=True):
     def __post_init__(self) -> None:
         _require_utc(f"{self.release} {self.name}", self.ends_at)
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """Release and name of the row."""
+        return (self.release, self.name)
 
-class Gap(_Value, omit_defaults=True):
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The table's file, which its address ends with."""
+        path = self.url.partition("#")[0].casefold()
+        return (path.partition("/blob/")[2].partition("/")[2] or path,)
+
+
+class Gap(_Value, frozen=True, omit_defaults=True):
     """The smallest unit that a source could not read: a repository, a file, else the source.
 
     ``kept`` counts the records of an earlier snapshot that stand in, fetched at ``kept_from``.
@@ -143,7 +219,7 @@ class Gap(_Value, omit_defaults=True):
     kept_from: datetime | None = None
 
 
-class SourceReport(_Value, kw_only=True):
+class SourceReport(_Value, frozen=True, kw_only=True):
     """What one source was asked and what came back."""
 
     name: str
@@ -155,7 +231,7 @@ class SourceReport(_Value, kw_only=True):
     gaps: tuple[Gap, ...] = ()
 
 
-class Records(_Value, kw_only=True):
+class Records(_Value, frozen=True, kw_only=True):
     """Records of every kind; a source fills in its own."""
 
     pull_requests: tuple[PullRequest, ...] = ()
@@ -167,14 +243,14 @@ class Records(_Value, kw_only=True):
     deadlines: tuple[Deadline, ...] = ()
 
 
-class Window(_Value, kw_only=True):
+class Window(_Value, frozen=True, kw_only=True):
     """The window as it stands in a snapshot."""
 
     start: datetime
     end: datetime
 
 
-class Snapshot(Records, kw_only=True):
+class Snapshot(Records, frozen=True, kw_only=True):
     """Every record of one window, with what each source was asked."""
 
     schema: int = SCHEMA
@@ -186,7 +262,7 @@ class Snapshot(Records, kw_only=True):
 # ------------------------------------------------------------------ curation
 
 
-class Reason(_Value, kw_only=True):
+class Reason(_Value, frozen=True, kw_only=True):
     """One named part of a rank: ``kind/feature +3``."""
 
     text: str
@@ -204,7 +280,7 @@ class CandidateKind(StrEnum):
     RELEASE = "release"
 
 
-class Candidate(_Value, kw_only=True):
+class Candidate(_Value, frozen=True, kw_only=True):
     """One change the editor may choose: doubles merged, cherry-picks folded, ranked.
 
     ``keys`` are canonical and include those of every part (cherry-picks, a proposal's pull
@@ -218,16 +294,18 @@ class Candidate(_Value, kw_only=True):
     keys: tuple[str, ...]
     title: str
     url: str
-    section: str
-    reasons: tuple[Reason, ...]
-    must_report: tuple[str, ...]
     summary: str
+    section: str = ""
+    reasons: tuple[Reason, ...] = ()
+    must_report: tuple[str, ...] = ()
     author: str | None = None
     is_bot: bool = False
     labels: tuple[str, ...] = ()
     branches: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What the editor should know: reverts, reverted by, merged before the window."""
+    also: tuple[tuple[str, str], ...] = ()
+    """Tags and URLs of further releases that are folded into this one."""
 
     @property
     def score(self) -> int:
@@ -248,7 +326,7 @@ class LinkKind(StrEnum):
     """Inside an HTML comment: reaches no output and covers nothing."""
 
 
-class Link(_Value, kw_only=True):
+class Link(_Value, frozen=True, kw_only=True):
     """One URL of the text, at ``line`` (from 1) of the file ``path``."""
 
     url: str
@@ -262,7 +340,7 @@ class Link(_Value, kw_only=True):
 EntryKind: TypeAlias = Literal["item", "highlight", "prose"]
 
 
-class Entry(_Value, kw_only=True):
+class Entry(_Value, frozen=True, kw_only=True):
     """One thing in an edition: a list item, a highlight with its text, or a stretch of prose.
 
     ``title`` is the plain text of its first line of thought. ``path`` is relative to the edition's
@@ -280,7 +358,7 @@ class Entry(_Value, kw_only=True):
     span: tuple[int, int] | None
 
 
-class Part(_Value, kw_only=True):
+class Part(_Value, frozen=True, kw_only=True):
     """One heading in one file with what stands under it.
 
     ``markdown`` is the text without the heading, ``definitions`` the link definitions of the whole
@@ -294,7 +372,7 @@ class Part(_Value, kw_only=True):
     entries: tuple[Entry, ...]
 
 
-class Section(_Value, kw_only=True):
+class Section(_Value, frozen=True, kw_only=True):
     """Everything under the headings of one name, in all files of an edition.
 
     ``id`` is the configured section's, else made from the title; empty for text before any heading.
@@ -310,7 +388,7 @@ class Section(_Value, kw_only=True):
         return tuple(entry for part in self.parts for entry in part.entries)
 
 
-class Dismissal(_Value, kw_only=True):
+class Dismissal(_Value, frozen=True, kw_only=True):
     """``<!-- dismiss KEY reason -->`` in the text; ``key`` is canonical."""
 
     key: str
@@ -319,7 +397,7 @@ class Dismissal(_Value, kw_only=True):
     line: int
 
 
-class Problem(_Value, kw_only=True):
+class Problem(_Value, frozen=True, kw_only=True):
     """Something in an edition's text that could not be read; the rest was used."""
 
     path: str
@@ -327,14 +405,14 @@ class Problem(_Value, kw_only=True):
     message: str
 
 
-class Correction(_Value, kw_only=True):
+class Correction(_Value, frozen=True, kw_only=True):
     """A change made after publication, as readers see it."""
 
     at: datetime
     text: str
 
 
-class Meta(_Value, kw_only=True):
+class Meta(_Value, frozen=True, kw_only=True):
     """An edition's front matter; what it does not say is ``None`` or empty."""
 
     title: str | None = None
@@ -351,7 +429,7 @@ class Meta(_Value, kw_only=True):
         _require_utc("updated_at", self.updated_at)
 
 
-class Writer(_Value, kw_only=True):
+class Writer(_Value, frozen=True, kw_only=True):
     """Who writes one file of an edition, and whether they are done."""
 
     path: str
@@ -359,7 +437,7 @@ class Writer(_Value, kw_only=True):
     ready: bool | None
 
 
-class Edition(_Value, kw_only=True):
+class Edition(_Value, frozen=True, kw_only=True):
     """One week's digest as its text stands; ``links`` are all URLs, in the order of the text."""
 
     id: str
@@ -392,7 +470,32 @@ class Edition(_Value, kw_only=True):
         )
 
 
-class Artifact(_Value, kw_only=True):
+class TextFile(_Value, frozen=True, kw_only=True):
+    """One file of an edition's text; ``path`` is relative to the edition's folder."""
+
+    path: str
+    text: str
+
+
+class Offer(_Value, frozen=True, kw_only=True):
+    """What draft put into the text: when, and into which section."""
+
+    offered_at: datetime
+    section: str
+
+
+class Ledger(_Value, frozen=True, kw_only=True):
+    """What draft offered, by canonical key.
+
+    ``pending`` holds the offers of a draft that has not said that it finished: a killed one.
+    """
+
+    schema: int = SCHEMA
+    keys: dict[str, Offer] = {}
+    pending: dict[str, Offer] = {}
+
+
+class Artifact(_Value, frozen=True, kw_only=True):
     """One file of the site: a relative POSIX path and its bytes."""
 
     path: str

@@ -79,7 +79,11 @@ class _Fields:
 
     def problem(self, key: str, message: str) -> None:
         line = next(
-            (n for n, text in enumerate(self._lines, 1) if re.match(rf"{re.escape(key)}\s*:", text)),
+            (
+                n
+                for n, text in enumerate(self._lines, 1)
+                if re.match(rf"{re.escape(key)}\s*:", text)
+            ),
             1,
         )
         self.problems.append(Problem(path=self.path, line=line, message=f"{key}: {message}"))

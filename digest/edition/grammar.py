@@ -22,6 +22,7 @@ from digest.model import (
     Part,
     Problem,
     Section,
+    TextFile,
     Writer,
 )
 
@@ -31,13 +32,6 @@ if TYPE_CHECKING:
 MAIN = "edition.md"
 _SECTION_LEVEL = 2
 _DISMISS = re.compile(r"dismiss\s+(\S+)\s*(.*)", re.S)
-
-
-class TextFile(msgspec.Struct, frozen=True, kw_only=True):
-    """One file of an edition; ``path`` is relative to the edition's folder."""
-
-    path: str
-    text: str
 
 
 class SectionName(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +109,9 @@ def parse_file(
 ) -> ParsedFile:
     """Return what one file holds."""
     front = read_front_matter(file.path, file.text)
-    meta, meta_problems = read_meta(file.path, front, file.text) if file.path == MAIN else (Meta(), ())
+    meta, meta_problems = (
+        read_meta(file.path, front, file.text) if file.path == MAIN else (Meta(), ())
+    )
     writer, writer_problems = read_writer(file.path, front, file.text)
     found = scan(file.text[front.length :])
     reader = _FileReader(file.path, front.lines, found, proposals)
@@ -163,7 +159,11 @@ class _FileReader:
             reason = " ".join(match[2].split())
             if not reason:
                 problems.append(
-                    Problem(path=self.path, line=line, message=f"dismissal of {match[1]} without a reason")
+                    Problem(
+                        path=self.path,
+                        line=line,
+                        message=f"dismissal of {match[1]} without a reason",
+                    )
                 )
             key = key_of_url(match[1], self.proposals) or canonical(match[1])
             found.append(Dismissal(key=key, reason=reason, path=self.path, line=line))

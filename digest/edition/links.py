@@ -20,7 +20,9 @@ _BROKEN = re.compile(rb"\]\s*\(\s*\Z|\]\s*\[\s*\Z|\]\(+\s*\Z")
 _LOOK_BACK = 80
 
 
-def find_links(scan: Scan, path: str, first_line: int, proposals: Proposals) -> list[tuple[int, Link]]:
+def find_links(
+    scan: Scan, path: str, first_line: int, proposals: Proposals
+) -> list[tuple[int, Link]]:
     """Return each URL with its byte offset, in the order of the text.
 
     ``first_line`` is the number of lines that stand before the scanned text in its file.

@@ -1,0 +1,148 @@
+"""The real world, built once from settings and environment; tests build their own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from dateutil.parser import isoparse
+
+from digest.archive import Archive
+from digest.config import Config, load_config
+from digest.errors import DigestError, UsageError
+from digest.files import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from digest.sources.base import Progress, Source
+
+SETTINGS = "digest.toml"
+
+
+class App(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a command needs from outside: where, with what settings, and what time it is."""
+
+    home: Path
+    config: Config
+    clock: Callable[[], datetime]
+    sources: Callable[[Progress, Callable[[str, float], None]], Sequence[Source]]
+
+    bundled: Path
+    stamp: datetime
+
+    @property
+    def archive(self) -> Archive:
+        """The home's editions."""
+        return Archive(self.home / "archive")
+
+
+def find_home(start: Path) -> Path:
+    """Return the nearest folder upward from ``start`` that has ``digest.toml``.
+
+    Raises:
+        DigestError: there is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file():
+            return folder
+    raise DigestError(
+        f"no {SETTINGS} in {start} or above it",
+        hint="run digest init here, or say where your digest lies: digest --home DIR ...",
+    )
+
+
+def open_app(home: Path | None, environment: Mapping[str, str]) -> App:
+    """Return the app of a home: ``home`` as given, else the nearest one upward.
+
+    Raises:
+        DigestError: no home, or settings that cannot be used.
+    """
+    folder = find_home(Path.cwd()) if home is None else home.resolve()
+    path = folder / SETTINGS
+    if not path.is_file():
+        raise DigestError(f"{folder} has no {SETTINGS}", hint=f"run: digest init {folder}")
+    config = load_config(path, read_text(path))
+    return App(
+        home=folder,
+        config=config,
+        clock=clock_of(environment),
+        bundled=bundled_folder(),
+        stamp=stamp_of(environment),
+        sources=lambda progress, on_wait: real_sources(
+            config, folder, environment, progress, on_wait
+        ),
+    )
+
+
+def bundled_folder() -> Path:
+    """Return where templates and sample lie: in a wheel inside the package, else beside it."""
+    package = Path(__file__).resolve().parent
+    inside = package / "_bundled"
+    return inside if inside.is_dir() else package.parent
+
+
+def stamp_of(environment: Mapping[str, str]) -> datetime:
+    """Return what dates built files that have no better time: SOURCE_DATE_EPOCH, else 1970.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+
+    Raises:
+        UsageError: ``SOURCE_DATE_EPOCH`` is no number of seconds.
+    """
+    text = environment.get("SOURCE_DATE_EPOCH", "").strip() or "0"
+    try:
+        return datetime.fromtimestamp(int(text), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH is no time: {text!r}", hint="give seconds since 1970, or unset it"
+        ) from error
+
+
+def clock_of(environment: Mapping[str, str]) -> Callable[[], datetime]:
+    """Return what tells the time in UTC: ``DIGEST_NOW`` where it is set, else the real clock.
+
+    Raises:
+        UsageError: ``DIGEST_NOW`` is no ISO 8601 time.
+    """
+    text = environment.get("DIGEST_NOW", "").strip()
+    if not text:
+        return lambda: datetime.now(UTC).replace(microsecond=0)
+    try:
+        now = isoparse(text)
+    except ValueError as error:
+        raise UsageError(
+            f"DIGEST_NOW is no time: {text!r}", hint="write it as 2026-08-17T09:00:00Z"
+        ) from error
+    moment = now.replace(tzinfo=now.tzinfo or UTC).astimezone(UTC)
+    return lambda: moment
+
+
+def real_sources(
+    config: Config,
+    home: Path,
+    environment: Mapping[str, str],
+    progress: Progress,
+    on_wait: Callable[[str, float], None],
+) -> list[Source]:
+    """Return the configured sources, which ask the real upstreams."""
+    from digest.sources import SOURCES
+    from digest.sources.client import Client, token_for
+
+    configured = environment.get("GITHUB_API_URL", "").strip() or None
+    api_url = configured or config.github.api_url
+    client = Client(
+        api_url=api_url,
+        token=token_for(
+            api_url, environment_url=configured, token=environment.get("GITHUB_TOKEN") or None
+        ),
+        patience=config.github.patience,
+        on_wait=on_wait,
+    )
+    return [
+        made
+        for make in SOURCES
+        if (made := make(config.sources, client, home, progress)) is not None
+    ]

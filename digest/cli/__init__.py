@@ -1,0 +1,118 @@
+"""The command line: text into values, one call, one result printed.
+
+Only what ``--help`` needs is imported here; each command imports its own work when it runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from digest import __version__
+from digest.cli.collect import draft, fetch, init, new
+from digest.cli.editing import dismiss, edit, feature, status, take
+from digest.cli.options import Settings
+from digest.cli.publishing import build, completion, demo, export, publish
+from digest.errors import DigestError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_GROUPS = (
+    ("Make an edition", (init, fetch, draft, new)),
+    ("Edit it", (take, feature, dismiss, edit, status)),
+    ("Bring it out", (build, publish, export)),
+    ("Look around", (demo, completion)),
+)
+INTERRUPTED = 130
+
+
+class _Group(click.Group):
+    """Lists the commands in the order of an editor's week."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return [command.name or "" for _, commands in _GROUPS for command in commands]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        width = formatter.width - 14
+        for title, commands in _GROUPS:
+            with formatter.section(title):
+                rows = [(c.name or "", c.get_short_help_str(width)) for c in commands]
+                formatter.write_dl(rows)
+        del ctx
+
+
+@click.group(
+    cls=_Group,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="An editor's Monday: digest new, digest edit, digest status, digest publish --yes.",
+)
+@click.option("--home", type=click.Path(path_type=Path), help="Folder with digest.toml.")
+@click.option("--quiet", "-q", is_flag=True, help="Only results and problems.")
+@click.option("--verbose", "-v", is_flag=True, help="Also what was asked, and causes of problems.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colours; auto heeds NO_COLOR and the terminal.",
+)
+@click.version_option(__version__, "--version", prog_name="digest")
+@click.pass_context
+def cli(ctx: click.Context, home: Path | None, quiet: bool, verbose: bool, color: str) -> None:
+    """Build weekly development digests.
+
+    From a week of merged pull requests, proposals, releases and deadlines to a page and feeds.
+    """
+    colours = {"always": True, "never": False}
+    ctx.color = colours.get(color, False if os.environ.get("NO_COLOR") else None)
+    ctx.obj = Settings(home=home, quiet=quiet, verbose=verbose)
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+for _, _commands in _GROUPS:
+    for _command in _commands:
+        cli.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit status."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return 0 done, 1 a problem, 2 wrong usage, 130 after Ctrl-C."""
+    verbose = "-v" in (arguments or sys.argv) or "--verbose" in (arguments or sys.argv)
+    try:
+        status = cli.main(arguments, prog_name="digest", standalone_mode=False)
+        sys.stdout.flush()
+    except DigestError as error:
+        _tell(error, verbose=verbose)
+        return error.exit_code
+    except click.Abort:
+        click.echo("Stopped; what was written before is whole.", err=True)
+        return INTERRUPTED
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output has left: that is its right. Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status if isinstance(status, int) else 0
+
+
+def _tell(error: DigestError, *, verbose: bool) -> None:
+    click.echo(f"{click.style('Error:', fg='red', bold=True)} {error}", err=True)
+    click.echo(f"{click.style('Hint:', bold=True)} {error.hint}", err=True)
+    cause = error.__cause__
+    while verbose and cause is not None:
+        click.echo(f"  because of {type(cause).__name__}: {cause}", err=True)
+        cause = cause.__cause__

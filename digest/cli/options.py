@@ -1,0 +1,127 @@
+"""What several commands share: settings of the call, the week, the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.errors import DigestError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from digest.app import App
+    from digest.window import WeekWindow
+
+week_option = click.option(
+    "--week",
+    metavar="WEEK",
+    help="2026-08-16, any date in the week, 2026-W33, last or this.",
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The options before the command."""
+
+    home: Path | None
+    quiet: bool
+    verbose: bool
+
+    def app(self) -> App:
+        """Return the home's app, built from the real environment."""
+        from digest.app import open_app
+
+        return open_app(self.home, os.environ)
+
+    def say(self, text: str) -> None:
+        """Print progress to stderr, unless quiet."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def detail(self, text: str) -> None:
+        """Print to stderr where the call is verbose."""
+        if self.verbose:
+            click.echo(click.style(text, dim=True), err=True)
+
+    def progress(self) -> Progress:
+        """Return what shows how far a source is; nothing where stderr is no terminal."""
+        return Progress(shown=sys.stderr.isatty() and not self.quiet)
+
+    def on_wait(self) -> Callable[[str, float], None]:
+        """Return what tells of a wait."""
+        return lambda reason, seconds: self.say(f"  waiting {seconds:.0f} s: {reason}")
+
+
+class Progress:
+    """A bar with counts on a terminal's last line."""
+
+    _WIDTH = 24
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
+
+    def __call__(self, what: str, done: int, total: int | None) -> None:
+        """Show ``done`` of ``total``; a finished bar leaves the line empty."""
+        if not self._shown:
+            return
+        if total:
+            filled = min(self._WIDTH, self._WIDTH * done // total)
+            text = f"[{'#' * filled}{'.' * (self._WIDTH - filled)}] {done}/{total} {what}"
+        else:
+            text = f"{done} {what}"
+        click.echo(f"\r\x1b[K{text[:110]}", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Empty the line."""
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def window_to_fetch(app: App, week: str | None, since: str | None) -> WeekWindow:
+    """Return the window that ``--week`` and ``--from`` name; by default the last complete week."""
+    calendar, now = app.config.week, app.clock()
+    last_day = calendar.choose(week or "last", now)
+    return calendar.window(last_day, since=_date(since) if since else None)
+
+
+def edition_to_edit(app: App, week: str | None) -> str:
+    """Return the edition ``--week`` names: by default the oldest unpublished, else the newest.
+
+    Raises:
+        DigestError: the archive is empty.
+    """
+    if week is not None:
+        return (
+            week
+            if _is_edition(app, week)
+            else app.config.week.choose(week, app.clock()).isoformat()
+        )
+    from digest.pipeline.opened import is_published
+
+    editions = app.archive.editions()
+    if not editions:
+        raise DigestError(
+            f"the archive {app.archive.root} has no edition yet", hint="start one: digest new"
+        )
+    open_ones = (name for name in editions if not is_published(app.archive, name))
+    return next(open_ones, editions[-1])
+
+
+def _is_edition(app: App, text: str) -> bool:
+    return text in app.archive.editions()
+
+
+def _date(text: str) -> date:
+    from datetime import date as day
+
+    try:
+        return day.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no date", hint="write it as 2026-08-10") from error

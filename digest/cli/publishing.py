@@ -1,0 +1,126 @@
+"""build, publish, export, demo, completion."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.cli.options import Settings, edition_to_edit, week_option
+from digest.errors import DigestError
+
+if TYPE_CHECKING:
+    from digest.pipeline.build import Inputs
+
+
+@click.command(epilog="Example: digest build --drafts --out /tmp/preview")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to build into; default site/.")
+@click.option("--drafts", is_flag=True, help="Drafts too: marked, noindex, in no feed.")
+@click.pass_obj
+def build(settings: Settings, out: Path | None, drafts: bool) -> None:
+    """Build the site from the archive, offline."""
+    from digest.pipeline.build import build_inputs
+
+    app = settings.app()
+    _build(settings, build_inputs(app), out or app.home / "site", drafts=drafts)
+
+
+def _build(settings: Settings, inputs: Inputs, folder: Path, *, drafts: bool = False) -> None:
+    from digest.pipeline import build as site
+
+    built = site.build(inputs, folder, drafts=drafts)
+    for problem in built.problems:
+        settings.say(f"{click.style('problem', fg='yellow')} {problem}")
+    what = "1 edition" if built.editions == 1 else f"{built.editions} editions"
+    click.echo(
+        f"Built {what} into {folder}: {built.written.files} files, "
+        f"{built.written.changed} changed, {built.written.removed} removed"
+    )
+    if not built.editions and not drafts:
+        settings.say("Nothing is published yet: digest publish --yes, or digest build --drafts")
+
+
+@click.command(epilog="Example: digest publish, then digest publish --yes")
+@week_option
+@click.option("--yes", is_flag=True, help="Mark the edition published and build.")
+@click.pass_obj
+def publish(settings: Settings, week: str | None, yes: bool) -> None:
+    """Check an edition; with --yes mark it published and build the site."""
+    from digest.pipeline.build import build_inputs
+    from digest.pipeline.opened import open_edition
+    from digest.pipeline.publish import gate, mark_published
+
+    app = settings.app()
+    edition = edition_to_edit(app, week)
+    settings.say(f"Week {edition}")
+    opened = open_edition(edition, app.archive, app.config)
+    checks = gate(opened, app.config)
+    for check in checks:
+        mark = (
+            click.style("passed", fg="green") if check.passed else click.style("failed", fg="red")
+        )
+        click.echo(f"{mark}  {check.text}")
+        for detail in check.details:
+            click.echo(f"        {detail}")
+    if not all(check.passed for check in checks):
+        settings.say("Not published: mend what failed, then run digest publish again")
+        sys.exit(1)
+    if not yes:
+        settings.say("Ready: digest publish --yes")
+        return
+    mark_published(opened, archive=app.archive, config=app.config, now=app.clock())
+    click.echo(f"Published {edition}")
+    _build(settings, build_inputs(app), app.home / "site")
+
+
+@click.command(epilog="Example: digest export --format jekyll --out _posts/2026-08-16-update.md")
+@week_option
+@click.option("--format", "form", type=click.Choice(["jekyll", "markdown"]), default="markdown")
+@click.option("--out", type=click.Path(path_type=Path), help="File to write; default stdout.")
+@click.pass_obj
+def export(settings: Settings, week: str | None, form: str, out: Path | None) -> None:
+    """Write an edition as one post for an existing site, or as Markdown."""
+    from digest.edition.export import jekyll_post, markdown_of
+    from digest.files import write_atomically
+    from digest.pipeline.opened import read_edition
+
+    app = settings.app()
+    name = edition_to_edit(app, week)
+    settings.say(f"Week {name}")
+    edition = read_edition(name, app.archive, app.config)
+    if not edition.writers:
+        raise DigestError(f"there is no draft of {name}", hint=f"run: digest draft --week {name}")
+    moment = edition.meta.published_at or app.clock()
+    text = jekyll_post(edition, moment) if form == "jekyll" else markdown_of(edition)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write_atomically(out, text)
+        click.echo(f"Wrote {out}")
+
+
+@click.command(epilog="Example: digest demo /tmp/demo")
+@click.argument("folder", metavar="[DIR]", default="demo", type=click.Path(path_type=Path))
+@click.pass_obj
+def demo(settings: Settings, folder: Path) -> None:
+    """Run the whole pipeline on bundled sample data: offline, no token."""
+    from digest.demo import run_demo
+
+    del settings
+    for line in run_demo(folder):
+        click.echo(line)
+
+
+@click.command(epilog='Example: eval "$(digest completion bash)"')
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """Print the completion script of a shell."""
+    from click.shell_completion import get_completion_class
+
+    made = get_completion_class(shell)
+    if made is not None:
+        root = ctx.find_root().command
+        click.echo(made(root, {}, "digest", "_DIGEST_COMPLETE").source())

@@ -1,0 +1,134 @@
+"""Pull requests into groups: one group is one change, with its backports and reverts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from digest.cherry_picks import cherry_picked_numbers
+from digest.keys import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from digest.model import PullRequest
+
+_REVERT_TITLE = re.compile(r"\s*revert\b", re.I)
+_REVERTED = re.compile(
+    r"\brevert(?:s|ed|ing)?\b[^\n#]{0,80}?(?:([\w.-]+/[\w.-]+)?#|/pull/)(\d{1,9})\b", re.I
+)
+_TITLE_NUMBER = re.compile(r"#(\d{1,9})\b")
+
+
+class Change(msgspec.Struct, kw_only=True):
+    """One change: the pull request that made it and those that carried it to other branches.
+
+    ``original`` is ``None`` where the cherry-picks name one that no upstream gave; ``key`` is its
+    key all the same. ``in_window`` tells whether the original itself was merged in the window.
+    """
+
+    key: str
+    original: PullRequest | None
+    in_window: bool
+    picks: list[PullRequest] = []
+    reverts: list[str] = []
+    """Keys of pull requests that this change undoes."""
+    reverted_by: list[str] = []
+
+    @property
+    def shown(self) -> PullRequest:
+        """The pull request to report: the original, else the newest cherry-pick."""
+        return self.original or max(self.picks, key=lambda pick: (pick.merged_at, pick.key))
+
+    @property
+    def branches(self) -> tuple[str, ...]:
+        """The branches it was carried to, sorted by version."""
+        return tuple(sorted({pick.base for pick in self.picks if pick.base}, key=_version_order))
+
+
+def _version_order(branch: str) -> tuple[list[int], str]:
+    return [int(number) for number in re.findall(r"\d{1,9}", branch)], branch
+
+
+def fold(pulls: Iterable[PullRequest], originals: Iterable[PullRequest]) -> list[Change]:
+    """Return the changes of a window, in key order; doubles merged, cherry-picks folded.
+
+    A cherry-pick is folded into every original it names. One original that is not in the window
+    becomes a change of its own, with ``in_window`` false. Folding twice folds once.
+    """
+    in_window = {canonical(pull.key): pull for pull in pulls}
+    before = {canonical(pull.key): pull for pull in originals}
+    picks = {key: _originals(pull, in_window) for key, pull in in_window.items()}
+    changes = {
+        key: Change(key=pull.key, original=pull, in_window=True)
+        for key, pull in in_window.items()
+        if not picks[key]
+    }
+    for key, named in picks.items():
+        for original in named:
+            change = changes.setdefault(
+                original,
+                Change(
+                    key=before[original].key if original in before else original,
+                    original=before.get(original),
+                    in_window=False,
+                ),
+            )
+            change.picks.append(in_window[key])
+    _tie_reverts(changes)
+    return sorted(changes.values(), key=lambda change: key_order(change.key))
+
+
+def _originals(pull: PullRequest, in_window: Mapping[str, PullRequest]) -> tuple[str, ...]:
+    """Return the keys a cherry-pick backports; one of a cherry-pick leads to the first."""
+    seen = {canonical(pull.key)}
+    waiting, found = [pull], list[str]()
+    while waiting:
+        current = waiting.pop()
+        for number in cherry_picked_numbers(current.title, current.body, current.head):
+            key = canonical(f"{current.repository}#{number}")
+            if key in seen:
+                continue
+            seen.add(key)
+            inner = in_window.get(key)
+            if inner and cherry_picked_numbers(inner.title, inner.body, inner.head):
+                waiting.append(inner)
+            else:
+                found.append(key)
+    return tuple(sorted(found))
+
+
+def key_order(key: str) -> tuple[str, int, str]:
+    """Return what keys are sorted by: repository, then number, then the rest."""
+    name, _, number = canonical(key).partition("#")
+    return (name, int(number) if number.isdigit() else 0, key)
+
+
+def _tie_reverts(changes: Mapping[str, Change]) -> None:
+    for change in changes.values():
+        pull = change.shown
+        for key in reverted_keys(pull):
+            change.reverts.append(key)
+            undone = changes.get(key)
+            if undone is not None and undone is not change:
+                undone.reverted_by.append(pull.key)
+
+
+def reverted_keys(pull: PullRequest) -> Sequence[str]:
+    """Return the canonical keys of what a pull request says it reverts; none where it does not.
+
+    GitHub's own button writes ``Revert "<title>"`` and ``Reverts owner/name#123`` in the body.
+    """
+    if not _REVERT_TITLE.match(pull.title):
+        return ()
+    numbers = [
+        canonical(f"{match[1] or pull.repository}#{int(match[2])}")
+        for match in _REVERTED.finditer(f"{pull.title}\n{(pull.body or '')[:4_000]}")
+    ]
+    numbers += [
+        canonical(f"{pull.repository}#{int(match[1])}")
+        for match in _TITLE_NUMBER.finditer(pull.title[:1_000])
+    ]
+    return tuple(key for key in dict.fromkeys(numbers) if key != canonical(pull.key))

@@ -1,0 +1,1 @@
+"""Artifacts and editions into the world."""

@@ -1,0 +1,118 @@
+"""What draft writes for a candidate: one bullet, or a highlight's heading."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from digest.edition.visible import clean, code_span, escape_markdown
+from digest.model import CandidateKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.model import Candidate, KepFacts
+
+_CODE = re.compile(r"(?<!`)`([^`\n]{1,100})`(?!`)|(?<![\w`/.-])(--[a-z][\w-]*(?:=[\w.-]+)?)")
+_LINKED_WORDS = 6
+_WEAK = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or",
+         "the", "to", "when", "with"}  # fmt: skip
+_TITLE_LENGTH = 140
+
+
+def bullet(candidate: Candidate) -> str:
+    """Return the candidate's line in the house style, with its bullet, without a newline."""
+    url = _safe_url(candidate.url)
+    if candidate.kind is CandidateKind.PROPOSAL:
+        name = _inline(f"{candidate.key}: {candidate.title}")
+        return f"* [{name}]({url}): {_inline(candidate.summary)}"
+    if candidate.kind is CandidateKind.RELEASE:
+        also = ", ".join(f"[{_inline(tag)}]({_safe_url(link)})" for tag, link in candidate.also)
+        return f"* [{_inline(candidate.summary)}]({url})" + (f"; also {also}" if also else "")
+    backports = f"; backported to {_branches(candidate.branches)}" if candidate.branches else ""
+    return f"* {_linked(candidate.summary, url)}{backports}"
+
+
+def pull_heading(candidate: Candidate) -> str:
+    """Return a highlight's heading for a pull request or release."""
+    number = candidate.key.rpartition("#")[2] if "#" in candidate.key else ""
+    title = _inline(clean(candidate.title, limit=_TITLE_LENGTH).strip(" ."))
+    name = f"#{number}: {title}" if number else title
+    return f"### [{name}]({_safe_url(candidate.url)})"
+
+
+def proposal_heading(key: str, title: str, owning_sig: str | None, url: str) -> str:
+    """Return a highlight's heading for a proposal: ``KEP-5729: SIG Node: Title``."""
+    sig = topic_name(owning_sig) if owning_sig else None
+    name = ": ".join(part for part in (key, sig, clean(title, limit=_TITLE_LENGTH)) if part)
+    return f"### [{_inline(name)}]({_safe_url(url)})"
+
+
+def topic_name(sig: str) -> str:
+    """Return ``SIG Node`` for ``sig-node`` or ``node``."""
+    words = clean(sig, limit=60).removeprefix("sig-").replace("-", " ").split()
+    known = {"cli": "CLI", "api": "API", "ui": "UI", "etcd": "etcd"}
+    return " ".join(["SIG", *(known.get(word.casefold(), word.capitalize()) for word in words)])
+
+
+def facts_comment(facts: KepFacts) -> str:
+    """Return what a proposal's file says, as a comment beside the editor's text."""
+    milestones = ", ".join(f"{stage} {value}" for stage, value in sorted(facts.milestone.items()))
+    said = [
+        ("stage", facts.stage),
+        ("status", facts.status),
+        ("latest milestone", facts.latest_milestone),
+        ("milestones", milestones),
+        ("authors", ", ".join(facts.authors)),
+    ]
+    return comment(
+        "kep.yaml says: " + "; ".join(f"{name} {value}" for name, value in said if value)
+    )
+
+
+def comment(text: str) -> str:
+    """Return an HTML comment that holds ``text`` and nothing else: it cannot be left early."""
+    return f"<!-- {clean(text, limit=600).replace('>', '›').strip(' -')} -->"
+
+
+def _linked(summary: str, url: str) -> str:
+    """Return the sentence with the link on its last words, all of them where it is short."""
+    words = clean(summary, limit=200).split() or [url]
+    start = 0 if len(words) <= _LINKED_WORDS else len(words) - _LINKED_WORDS + 1
+    while start < len(words) - 1 and words[start].casefold() in _WEAK:
+        start += 1
+    while start > 0 and " ".join(words[:start]).count("`") % 2:
+        start -= 1
+    before, linked = " ".join(words[:start]), " ".join(words[start:])
+    return f"{_inline(before)}{' ' if before else ''}[{_inline(linked)}]({url})"
+
+
+def _inline(text: str) -> str:
+    """Return text as Markdown that shows it: backticks and flags as code, the rest literal."""
+    parts, last = [], 0
+    cleaned = clean(text, limit=300)
+    for match in _CODE.finditer(cleaned):
+        parts += [_literal(cleaned[last : match.start()]), code_span(match[1] or match[2])]
+        last = match.end()
+    parts.append(_literal(cleaned[last:]))
+    return "".join(parts)
+
+
+def _literal(text: str) -> str:
+    """Return a piece of a sentence as literal Markdown, with the spaces at its ends."""
+    inner = text.strip(" ")
+    if not inner:
+        return text
+    start = text.index(inner)
+    return f"{text[:start]}{escape_markdown(inner)}{text[start + len(inner) :]}"
+
+
+def _safe_url(url: str) -> str:
+    """Return the URL as it may stand between Markdown's parentheses."""
+    return quote(clean(url, limit=500), safe="/:?#@!$&'*+,;=%~._-")
+
+
+def _branches(branches: Sequence[str]) -> str:
+    """Return ``1.33, 1.34`` for ``release-1.33`` and ``release-1.34``."""
+    return ", ".join(escape_markdown(clean(b.removeprefix("release-"), limit=40)) for b in branches)

@@ -1,0 +1,89 @@
+"""The site from the archive: texts and snapshots in, files out, offline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from digest import __version__
+from digest.deliver.site import Written, write_site
+from digest.edition.visible import clean
+from digest.pipeline.opened import read_edition
+from digest.render import render_site
+from digest.render.base import Publication
+from digest.render.templates import load_templates
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from jinja2 import Environment
+
+    from digest.app import App
+    from digest.archive import Archive
+    from digest.config import Config
+    from digest.model import Edition
+
+
+class Inputs(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a site is built from."""
+
+    archive: Archive
+    config: Config
+    templates: Environment
+    stamp: datetime
+
+
+class Built(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build made, and what in the texts could not be read."""
+
+    editions: int
+    written: Written
+    problems: tuple[str, ...]
+
+
+def build_inputs(app: App) -> Inputs:
+    """Return what the site of a home is built from; its own templates go before the package's."""
+    return Inputs(
+        archive=app.archive,
+        config=app.config,
+        templates=load_templates(app.bundled / "templates", app.home / "templates"),
+        stamp=app.stamp,
+    )
+
+
+def build(inputs: Inputs, folder: Path, *, drafts: bool = False) -> Built:
+    """Build the site from the archive into ``folder``."""
+    archive, config = inputs.archive, inputs.config
+    editions = [_edition_with_count(name, archive, config) for name in archive.editions()]
+    publication = Publication(
+        site=config.site,
+        editions=tuple(sorted(editions, key=_newest_first, reverse=True)),
+        templates=inputs.templates,
+        feeds=config.feeds,
+        drafts=drafts,
+        version=__version__,
+        stamp=inputs.stamp,
+    )
+    written = write_site(render_site(publication), folder)
+    return Built(
+        editions=len(publication.shown),
+        written=written,
+        problems=tuple(
+            f"{edition.id}/{problem.path}:{problem.line}: {clean(problem.message, limit=200)}"
+            for edition in publication.shown
+            for problem in edition.problems
+        ),
+    )
+
+
+def _edition_with_count(name: str, archive: Archive, config: Config) -> Edition:
+    edition = read_edition(name, archive, config)
+    snapshot = archive.read_snapshot(name)
+    count = len(snapshot.pull_requests) if snapshot else None
+    return msgspec.structs.replace(edition, merged_count=count)
+
+
+def _newest_first(edition: Edition) -> tuple[str, str]:
+    return (edition.id, "")

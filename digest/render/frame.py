@@ -1,0 +1,94 @@
+"""What every page of the site shows around its own content, as finished values for templates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from digest.edition.visible import clean
+from digest.render import words
+from digest.render.addresses import INDEX, absolute, relative, safe_path
+
+if TYPE_CHECKING:
+    from digest.render.base import Publication
+
+_LANGUAGE_LENGTH = 35
+
+
+class FeedLink(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the site's feeds; ``href`` is relative to the page, ``url`` absolute."""
+
+    name: str
+    title: str
+    media_type: str
+    href: str
+    url: str
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """Header and footer of one page. Links are relative to it; what is not set is empty."""
+
+    language: str
+    site_title: str
+    description: str
+    canonical: str
+    home: str
+    stylesheet: str
+    feeds: tuple[FeedLink, ...]
+    subscribe: str
+    licence: str
+    licence_url: str
+    attribution: str
+    generator: str
+
+
+def frame_of(publication: Publication, path: str) -> Frame:
+    """Return the frame of the page at ``path`` below the site's root ("" is the front page)."""
+    site = publication.site
+    home = relative(path, to=INDEX)
+    return Frame(
+        language=clean(site.language, _LANGUAGE_LENGTH) or "en",
+        site_title=site_title(publication),
+        description=clean(site.description, words.SUMMARY_LENGTH),
+        canonical=absolute(site.url, path),
+        home=home,
+        stylesheet=relative(path, to=publication.stylesheet),
+        feeds=feed_links(publication, path),
+        subscribe=f"{home if path else ''}#_subscribe",
+        licence=clean(site.licence, words.NAME_LENGTH),
+        licence_url=web_address(site.licence_url),
+        attribution=clean(site.attribution, words.SUMMARY_LENGTH),
+        generator=f"merge-digest {publication.version}".strip(),
+    )
+
+
+def site_title(publication: Publication) -> str:
+    """Return the site's title, never empty."""
+    return clean(publication.site.title, words.TITLE_LENGTH) or "Digest"
+
+
+def web_address(url: str) -> str:
+    """Return the address if it is one of the web, else nothing."""
+    bare = clean(url)
+    return bare if bare.startswith(("https://", "http://")) else ""
+
+
+def feed_links(publication: Publication, path: str) -> tuple[FeedLink, ...]:
+    """Return the site's feeds as seen from the page at ``path``: RSS, Atom, JSON Feed."""
+    feeds = publication.feeds
+    kinds = (
+        ("RSS", "application/rss+xml", feeds.rss, "feeds.rss"),
+        ("Atom", "application/atom+xml", feeds.atom, "feeds.atom"),
+        ("JSON Feed", "application/feed+json", feeds.json, "feeds.json"),
+    )
+    return tuple(
+        FeedLink(
+            name=name,
+            title=f"{site_title(publication)} ({name})",
+            media_type=media_type,
+            href=relative(path, to=safe_path(file, owner=f"the setting {setting}")),
+            url=absolute(publication.site.url, file.removeprefix("/")),
+        )
+        for name, media_type, file, setting in kinds
+    )

@@ -1,0 +1,195 @@
+"""The one Jinja2 environment: templates of the package, and of a home where it has its own.
+
+A home's template replaces the package's of the same name and can build on it under the name
+``package/page.html.j2``. It is not our code: it runs in Jinja's sandbox, and what it may compute
+and print is bounded.
+"""
+
+from __future__ import annotations
+
+import traceback
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from jinja2 import (
+    BaseLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    select_autoescape,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+from digest.errors import DigestError
+from digest.files import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from jinja2 import Environment
+
+_PACKAGE = "package/"
+_LONGEST_OUTPUT = 64_000_000
+_MOST_STEPS = 1_000_000
+_POWER = 64
+_FAULTS = (
+    TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError,
+    TypeError, ValueError,
+)  # fmt: skip
+
+
+class _Loader(BaseLoader):
+    """Templates that are in memory; each keeps the name of its file for messages."""
+
+    def __init__(self, texts: Mapping[str, tuple[str, str]]) -> None:
+        self._texts = texts
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Return text, file and whether it is fresh, which it always is."""
+        if template not in self._texts:
+            raise TemplateNotFound(template)
+        text, path = self._texts[template]
+        return text, path, lambda: environment is not None
+
+    def list_templates(self) -> list[str]:
+        """Return all names, sorted."""
+        return sorted(self._texts)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which a product or a power cannot grow without bound either."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
+        """Return the product or power of two small numbers."""
+        del context
+        if not isinstance(left, int | float) or not isinstance(right, int | float):
+            raise SecurityError(f"{operator} takes two numbers here")
+        if max(abs(left), abs(right)) > _MOST_STEPS or (operator == "**" and abs(right) > _POWER):
+            raise SecurityError(f"{operator} takes two small numbers here")
+        return left * right if operator == "*" else left**right
+
+
+class _Steps:
+    """The ranges of one rendering; together they are bounded, so nested loops come to an end."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_STEPS
+
+    def range(self, *bounds: int) -> range:
+        """Return the range.
+
+        Raises:
+            OverflowError: this rendering has had too many steps.
+        """
+        steps = range(*bounds)
+        self._left -= len(steps)
+        if self._left < 0:
+            raise OverflowError(f"more than {_MOST_STEPS:,} steps of range()")
+        return steps
+
+
+def load_templates(package_folder: Path, home_folder: Path | None) -> Environment:
+    """Return the environment over both folders; their files are read now and never again.
+
+    Args:
+        package_folder: the templates that come with the program.
+        home_folder: a home's ``templates/``, which may be absent.
+
+    Raises:
+        DigestError: a template is not UTF-8 or cannot be read.
+    """
+    texts: dict[str, tuple[str, str]] = {}
+    for name, path in _files(package_folder):
+        texts[name] = texts[_PACKAGE + name] = (read_text(path), str(path))
+    if home_folder is not None and home_folder.resolve() != package_folder.resolve():
+        texts |= {name: (read_text(path), str(path)) for name, path in _files(home_folder)}
+    environment = _Sandbox(
+        loader=_Loader(texts),
+        undefined=StrictUndefined,
+        # The default looks at the last suffix and would leave page.html.j2 unescaped.
+        autoescape=select_autoescape(("html.j2", "xml.j2")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    return environment
+
+
+def render(environment: Environment, name: str, **values: object) -> bytes:
+    """Return what the template prints, in UTF-8.
+
+    Raises:
+        DigestError: the template is missing, or fails, or prints without end.
+    """
+    printed, length = [], 0
+    try:
+        template = environment.get_template(name)
+        for piece in template.generate(**values, range=_Steps().range):
+            printed.append(piece)
+            length += len(piece)
+            if length > _LONGEST_OUTPUT:
+                raise OverflowError(f"it prints more than {_LONGEST_OUTPUT:,} characters")  # noqa: TRY301 - as range() does
+        return "".join(printed).encode()
+    except _FAULTS as error:
+        raise _explained(environment, name, error) from error
+
+
+def static_file(environment: Environment, name: str) -> bytes:
+    """Return a file of the template folders as it is.
+
+    Raises:
+        DigestError: there is none of this name.
+    """
+    try:
+        if environment.loader is None:
+            raise TemplateNotFound(name)
+        return environment.loader.get_source(environment, name)[0].encode()
+    except TemplateNotFound as error:
+        raise _explained(environment, name, error) from error
+
+
+def _explained(environment: Environment, name: str, error: BaseException) -> DigestError:
+    """Return the error with the file and line of the innermost template it went through."""
+    if isinstance(error, TemplateNotFound):
+        known = get_close_matches(error.name or name, environment.list_templates(), n=1)
+        hint = f"did you mean {known[0]}?" if known else "install the package again"
+        return DigestError(f"there is no template {error.name or name}", hint=hint)
+    if isinstance(error, TemplateSyntaxError):
+        place, line = error.filename or error.name or name, error.lineno
+    else:
+        place, line = _where(environment, error) or (name, 0)
+    what = f"{type(error).__name__}: {error}" if not isinstance(error, TemplateError) else error
+    return DigestError(
+        f"{place}{f':{line}' if line else ''}: the template fails: {what}",
+        hint="mend that line, or delete the file to use the package's template",
+    )
+
+
+def _where(environment: Environment, error: BaseException) -> tuple[str, int] | None:
+    """Return file and line of the last template in a traceback, as Jinja rewrites it."""
+    files = set()
+    for name in environment.list_templates():
+        if environment.loader is not None:
+            files.add(environment.loader.get_source(environment, name)[1])
+    frames = traceback.extract_tb(error.__traceback__)
+    return next(
+        ((frame.filename, frame.lineno or 0) for frame in reversed(frames) if frame.filename in files),
+        None,
+    )
+
+
+def _files(folder: Path) -> list[tuple[str, Path]]:
+    if not folder.is_dir():
+        return []
+    return sorted(
+        (path.relative_to(folder).as_posix(), path)
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".") and path.suffix in (".j2", ".css")
+    )

@@ -1,0 +1,158 @@
+"""What the sources returned, and what an earlier snapshot still knows, into one snapshot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from digest.keys import canonical
+from digest.model import Gap, KepFacts, Record, Records, Snapshot, SourceReport, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from digest.sources.base import Fetched
+    from digest.window import WeekWindow
+
+R = TypeVar("R", bound=Record)
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """One source's name, whether it is required, what it returned and when."""
+
+    name: str
+    required: bool
+    fetched: Fetched
+    fetched_at: datetime
+
+
+def assemble(window: WeekWindow, results: Sequence[Result], earlier: Snapshot | None) -> Snapshot:
+    """Return the snapshot of a window.
+
+    Where a source has a gap, the records that ``earlier`` has of that unit stay, unless this fetch
+    has one of the same identity; the gap says how many and from when. A source that is not asked
+    any more leaves nothing behind.
+    """
+    kept = [_Kept(result, earlier, window) for result in results]
+    all_keps = {path: facts for each in kept for path, facts in each.keps.items()}
+    return Snapshot(
+        edition=window.edition,
+        window=Window(start=window.start, end=window.end),
+        sources=tuple(each.report for each in kept),
+        pull_requests=tuple(
+            sorted(
+                (pull for each in kept for pull in each.pull_requests),
+                key=lambda pull: (canonical(pull.repository), pull.number),
+            )
+        ),
+        originals=tuple(
+            sorted(
+                (pull for each in kept for pull in each.originals),
+                key=lambda pull: (canonical(pull.repository), pull.number),
+            )
+        ),
+        kep_updates=tuple(
+            sorted(
+                (kep for each in kept for kep in each.kep_updates),
+                key=lambda kep: (kep.number is None, kep.number or 0, kep.key, kep.path),
+            )
+        ),
+        keps=dict(sorted(all_keps.items())),
+        releases=tuple(
+            sorted(
+                (release for each in kept for release in each.releases),
+                key=lambda r: (canonical(r.repository), r.published_at, r.tag),
+            )
+        ),
+        deadlines=tuple(
+            sorted(
+                (row for each in kept for row in each.deadlines),
+                key=lambda row: (_version_order(row.release), row.starts_on, row.name),
+            )
+        ),
+    )
+
+
+def _version_order(release: str) -> list[int]:
+    return [int(part) for part in release.lstrip("v").split(".") if part.isdigit()]
+
+
+class _Kept:
+    """One source's records with the earlier ones that its gaps cover, and its report."""
+
+    def __init__(self, result: Result, earlier: Snapshot | None, window: WeekWindow) -> None:
+        self._result, self._window = result, window
+        self._report = next(
+            (r for r in (earlier.sources if earlier else ()) if r.name == result.name), None
+        )
+        self._counts = {gap.unit: 0 for gap in result.fetched.gaps}
+        now = result.fetched.records
+        before: Records = earlier if earlier and self._report else Records()
+        self.pull_requests = self._with(now.pull_requests, before.pull_requests)
+        self.kep_updates = self._with(now.kep_updates, before.kep_updates)
+        self.releases = self._with(now.releases, before.releases)
+        self.deadlines = self._with(now.deadlines, before.deadlines)
+        # Originals lie before the window; they only explain cherry-picks and are not counted.
+        counts = dict(self._counts)
+        self.originals = self._with(now.originals, before.originals, anywhen=True)
+        self._counts = counts
+        self.keps = {**self._facts(before.keps), **now.keps}
+
+    @property
+    def report(self) -> SourceReport:
+        """What the snapshot says of the source."""
+        records = (self.pull_requests, self.kep_updates, self.releases, self.deadlines)
+        return SourceReport(
+            name=self._result.name,
+            required=self._result.required,
+            fetched_at=self._result.fetched_at,
+            asked=self._result.fetched.asked,
+            pages=self._result.fetched.pages,
+            records=sum(len(kind) for kind in records),
+            gaps=tuple(self._explained(gap) for gap in self._result.fetched.gaps),
+        )
+
+    def _with(
+        self, now: Sequence[R], before: Sequence[R], *, anywhen: bool = False
+    ) -> tuple[R, ...]:
+        known = {record.identity for record in now}
+        found = [
+            record
+            for record in before
+            if record.identity not in known
+            and (anywhen or record.happened_at is None or record.happened_at in self._window)
+            and self._is_covered(record)
+        ]
+        return (*now, *found)
+
+    def _is_covered(self, record: Record) -> bool:
+        """Return whether a gap stands where the record came from, and count it there."""
+        for unit in self._counts:
+            if unit == self._result.name or _file_of(unit) in record.units:
+                self._counts[unit] += 1
+                return True
+        return False
+
+    def _facts(self, before: dict[str, KepFacts]) -> dict[str, KepFacts]:
+        units = {_file_of(unit) for unit in self._counts}
+        return {
+            path: facts
+            for path, facts in before.items()
+            if self._result.name in units or path.casefold() in units
+        }
+
+    def _explained(self, gap: Gap) -> Gap:
+        count = self._counts[gap.unit]
+        if not count or self._report is None:
+            return gap
+        older = next((o for o in self._report.gaps if o.unit == gap.unit and o.kept), None)
+        since = older.kept_from if older else self._report.fetched_at
+        return msgspec.structs.replace(gap, kept=count, kept_from=since)
+
+
+def _file_of(unit: str) -> str:
+    """Return the repository or file of a gap's unit, in lower case, without a line number."""
+    head, _, line = unit.casefold().rpartition(":")
+    return head if head and line.isdigit() else unit.casefold()
