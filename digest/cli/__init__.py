@@ -5,6 +5,7 @@ Only what ``--help`` needs is imported here; each command imports its own work w
 
 from __future__ import annotations
 
+import difflib
 import os
 import sys
 from pathlib import Path
@@ -37,6 +38,17 @@ class _Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return [command.name or "" for _, commands in _GROUPS for command in commands]
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which known one is nearest."""
+        name = args[0] if args else ""
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            nearest = difflib.get_close_matches(name, self.list_commands(ctx), n=1, cutoff=0.5)
+            known = f"did you mean {nearest[0]}?" if nearest else "digest --help lists all commands"
+            raise click.UsageError(f"there is no command {name!r}; {known}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         width = formatter.width - 14
         for title, commands in _GROUPS:
@@ -50,7 +62,7 @@ class _Group(click.Group):
     cls=_Group,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="An editor's Monday: digest new, digest edit, digest status, digest publish --yes.",
+    epilog="An editor's week: digest new, edit, status, publish --yes.",
 )
 @click.option("--home", type=click.Path(path_type=Path), help="Folder with digest.toml.")
 @click.option("--quiet", "-q", is_flag=True, help="Only results and problems.")

@@ -47,7 +47,7 @@ def _build(settings: Settings, inputs: Inputs, folder: Path, *, drafts: bool = F
 @click.option("--yes", is_flag=True, help="Mark the edition published and build.")
 @click.pass_obj
 def publish(settings: Settings, week: str | None, yes: bool) -> None:
-    """Check an edition; with --yes mark it published and build the site."""
+    """Check an edition; with --yes publish it."""
     from digest.pipeline.build import build_inputs
     from digest.pipeline.opened import open_edition
     from digest.pipeline.publish import gate, mark_published
@@ -81,7 +81,7 @@ def publish(settings: Settings, week: str | None, yes: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="File to write; default stdout.")
 @click.pass_obj
 def export(settings: Settings, week: str | None, form: str, out: Path | None) -> None:
-    """Write an edition as one post for an existing site, or as Markdown."""
+    """Write an edition as a Jekyll post or Markdown."""
     from digest.edition.export import jekyll_post, markdown_of
     from digest.files import write_atomically
     from digest.pipeline.opened import read_edition
@@ -105,7 +105,7 @@ def export(settings: Settings, week: str | None, form: str, out: Path | None) ->
 @click.argument("folder", metavar="[DIR]", default="demo", type=click.Path(path_type=Path))
 @click.pass_obj
 def demo(settings: Settings, folder: Path) -> None:
-    """Run the whole pipeline on bundled sample data: offline, no token."""
+    """Run it all on sample data: offline, no token."""
     from digest.demo import run_demo
 
     del settings

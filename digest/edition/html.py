@@ -22,7 +22,8 @@ from digest.edition.visible import clean, drop_controls
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from digest.model import Part
+    from digest.edition.anchors import Anchors
+    from digest.model import Part, Section
 
 TAGS = frozenset((
     "p", "br", "hr", "a", "em", "strong", "b", "i", "del", "s", "ins", "u", "code", "pre",
@@ -58,7 +59,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)?")
 _BETWEEN_LISTS = re.compile(r"</([ou]l)>\n(?:<!---->\n)+<\1>\n")
 _ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|right|center)">')
 _EMPTY = re.compile(r"<(li|ul|ol|p|blockquote)(?: start=\"[^\"]*\")?>\s*</\1>\n?")
-_EMPTY_IN_EMPTY = 12
+_NESTED_EMPTY = 12
+_ANY_TAG = re.compile(r"<[^>]*>")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]", re.S)
 _DEFINITION = re.compile(r"^\[((?:[^\[\]\\]|\\.)*)\]: .*$", re.M)
 
@@ -88,7 +90,7 @@ def to_html(markdown: str, *, definitions: str = "", base_url: str | None = None
     if "<" in text or "<h1>" in raw or "<h2>" in raw:  # else the parser made every tag
         raw = _TAG.sub(_known_tag, raw)
     shown = _sanitised(raw, base_url)
-    for _ in range(_EMPTY_IN_EMPTY):
+    for _ in range(_NESTED_EMPTY):
         shown, count = _EMPTY.subn("", shown)
         if not count:
             break
@@ -130,6 +132,25 @@ def part_html(
     return Markup(  # noqa: S704 - sanitised above; what was added since is escaped
         _END.sub(place_link, _START.sub(place_id, raw)).replace(_MARK, "")
     )
+
+
+def section_html(
+    section: Section, anchors: Anchors, *, permalinks: bool, base_url: str | None = None
+) -> Markup:
+    """Return a section's HTML without its heading, all parts in order.
+
+    It is empty where a reader would see nothing. See :func:`part_html` for the arguments.
+    """
+    parts = (
+        part_html(part, anchors.of_part(part), permalinks=permalinks, base_url=base_url)
+        for part in section.parts
+        if part.entries
+    )
+    return Markup("").join(part for part in parts if _is_visible(part))
+
+
+def _is_visible(html: str) -> bool:
+    return "<img" in html or bool(_ANY_TAG.sub("", html).strip())
 
 
 def _permalink(anchor: str, title: str) -> str:

@@ -32,17 +32,24 @@ def find_key(text: str, opened: Opened, config: Config) -> str:
     key = key_of_url(text, config.proposals) or canonical(text)
     if key in known:
         return key
-    number = text.lstrip("#")
-    ending = [known_key for known_key in known if known_key.endswith((f"#{number}", f"-{number}"))]
-    if number.isdigit() and len(ending) == 1:
+    ending = [long for long in known if _is_short_for(text, long)]
+    if len(ending) == 1:
         return ending[0]
-    if number.isdigit() and ending:
+    if ending:
         raise UsageError(f"{text} is ambiguous", hint=f"write one of {', '.join(sorted(ending))}")
     nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
     raise UsageError(
         f"{text} is no candidate of {opened.id}",
         hint=f"did you mean {nearest[0]}?" if nearest else "the worksheet lists all candidates",
     )
+
+
+def _is_short_for(text: str, key: str) -> bool:
+    """Return whether ``text`` is a key's number (``3137``, ``#3137``) or lacks only the owner."""
+    number = text.lstrip("#")
+    if number.isdigit():
+        return key.endswith((f"#{number}", f"-{number}"))
+    return "/" not in text and len(text) > 1 and key.endswith(f"/{canonical(text).casefold()}")
 
 
 def find_section(text: str, config: Config, kinds: Sequence[str] = ()) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from digest.model import Edition
     from digest.render.base import Publication
+    from digest.render.page import SectionView
 
 GENERATOR = "merge-digest"
 
@@ -88,14 +89,25 @@ def _entry(edition: Edition, published_at: datetime, publication: Publication) -
         url=url,
         title=words.title_of(edition),
         summary=words.summary_of(edition),
-        html="".join(
-            (f"<h2>{escape(section.title)}</h2>\n" if section.anchor else "") + section.html
-            for section in sections
-        ),
+        html="".join(map(_section, sections)) + _corrections(edition),
         published_at=published_at,
         updated_at=edition.meta.updated_at or published_at,
         authors=words.names(edition.meta.authors),
     )
+
+
+def _section(section: SectionView) -> str:
+    heading = f"<h2>{escape(section.title)}</h2>\n" if section.anchor else ""
+    return f"{heading}{section.html}"
+
+
+def _corrections(edition: Edition) -> str:
+    """Return the list of corrections as the page ends with it, or nothing."""
+    items = "".join(
+        f"<li>{words.day(correction.at)}: {escape(clean(correction.text, words.NOTE_LENGTH))}</li>\n"
+        for correction in edition.meta.corrections
+    )
+    return f"<h2>Corrections</h2>\n<ul>\n{items}</ul>\n" if items else ""
 
 
 def _rss(feed: Feed) -> bytes:
@@ -119,7 +131,7 @@ def _ended(xml: object) -> bytes:
 
 def _generator(feed: Feed, self_url: str) -> FeedGenerator:
     """Return the feed in feedgen, which stamps the current time on all that is not given one."""
-    from feedgen.feed import FeedGenerator  # noqa: PLC0415 - its import takes 40 ms
+    from feedgen.feed import FeedGenerator  # here, as its import takes 40 ms
 
     generator = FeedGenerator()
     generator.id(feed.id)

@@ -47,9 +47,7 @@ def render_index(publication: Publication) -> Iterator[Artifact]:
     lines = [_line(edition) for edition in shown]
     years = tuple(
         Year(name=name, editions=tuple(line for _, line in group))
-        for name, group in groupby(
-            zip(shown, lines, strict=True), key=lambda pair: _year(pair[0])
-        )
+        for name, group in groupby(zip(shown, lines, strict=True), key=lambda pair: _year(pair[0]))
     )
     content = render(
         publication.templates,

@@ -8,7 +8,7 @@ import msgspec
 from markupsafe import Markup
 
 from digest.edition.anchors import anchors_of
-from digest.edition.html import part_html
+from digest.edition.html import section_html
 from digest.edition.visible import clean
 from digest.model import Artifact
 from digest.render import words
@@ -96,14 +96,9 @@ def section_views(
     anchors = anchors_of(edition)
     views = []
     for section in edition.sections:
-        parts = (
-            part_html(part, anchors.of_part(part), permalinks=permalinks, base_url=base_url)
-            for part in section.parts
-        )
-        html = Markup("").join(part for part in parts if words.has_content(part))
-        if section.entries and html:
-            title = clean(section.title, words.TITLE_LENGTH)
-            anchor = anchors.of_section(section)
+        html = section_html(section, anchors, permalinks=permalinks, base_url=base_url)
+        if html:
+            title, anchor = clean(section.title, words.TITLE_LENGTH), anchors.of_section(section)
             views.append(SectionView(title=title or anchor, anchor=anchor, html=html))
     return tuple(views)
 

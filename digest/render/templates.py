@@ -19,7 +19,8 @@ from jinja2 import (
     TemplateSyntaxError,
     select_autoescape,
 )
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.errors import DigestError
 from digest.files import read_text
@@ -109,7 +110,7 @@ def load_templates(package_folder: Path, home_folder: Path | None) -> Environmen
         texts[name] = texts[_PACKAGE + name] = (read_text(path), str(path))
     if home_folder is not None and home_folder.resolve() != package_folder.resolve():
         texts |= {name: (read_text(path), str(path)) for name, path in _files(home_folder)}
-    environment = _Sandbox(
+    return _Sandbox(
         loader=_Loader(texts),
         undefined=StrictUndefined,
         # The default looks at the last suffix and would leave page.html.j2 unescaped.
@@ -119,7 +120,6 @@ def load_templates(package_folder: Path, home_folder: Path | None) -> Environmen
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    return environment
 
 
 def render(environment: Environment, name: str, **values: object) -> bytes:
@@ -134,11 +134,15 @@ def render(environment: Environment, name: str, **values: object) -> bytes:
         for piece in template.generate(**values, range=_Steps().range):
             printed.append(piece)
             length += len(piece)
-            if length > _LONGEST_OUTPUT:
-                raise OverflowError(f"it prints more than {_LONGEST_OUTPUT:,} characters")  # noqa: TRY301 - as range() does
+            _check_length(length)
         return "".join(printed).encode()
     except _FAULTS as error:
         raise _explained(environment, name, error) from error
+
+
+def _check_length(length: int) -> None:
+    if length > _LONGEST_OUTPUT:
+        raise OverflowError(f"it prints more than {_LONGEST_OUTPUT:,} characters")
 
 
 def static_file(environment: Environment, name: str) -> bytes:
@@ -148,19 +152,26 @@ def static_file(environment: Environment, name: str) -> bytes:
         DigestError: there is none of this name.
     """
     try:
-        if environment.loader is None:
-            raise TemplateNotFound(name)
-        return environment.loader.get_source(environment, name)[0].encode()
+        return _source(environment, name)[0].encode()
     except TemplateNotFound as error:
         raise _explained(environment, name, error) from error
+
+
+def _source(environment: Environment, name: str) -> tuple[str, str]:
+    """Return a template's text and its file."""
+    if environment.loader is None:
+        raise TemplateNotFound(name)
+    text, path, _ = environment.loader.get_source(environment, name)
+    return text, path or name
 
 
 def _explained(environment: Environment, name: str, error: BaseException) -> DigestError:
     """Return the error with the file and line of the innermost template it went through."""
     if isinstance(error, TemplateNotFound):
-        known = get_close_matches(error.name or name, environment.list_templates(), n=1)
+        missing = str(error.name or name)
+        known = get_close_matches(missing, environment.list_templates(), n=1)
         hint = f"did you mean {known[0]}?" if known else "install the package again"
-        return DigestError(f"there is no template {error.name or name}", hint=hint)
+        return DigestError(f"there is no template {missing}", hint=hint)
     if isinstance(error, TemplateSyntaxError):
         place, line = error.filename or error.name or name, error.lineno
     else:
@@ -174,13 +185,14 @@ def _explained(environment: Environment, name: str, error: BaseException) -> Dig
 
 def _where(environment: Environment, error: BaseException) -> tuple[str, int] | None:
     """Return file and line of the last template in a traceback, as Jinja rewrites it."""
-    files = set()
-    for name in environment.list_templates():
-        if environment.loader is not None:
-            files.add(environment.loader.get_source(environment, name)[1])
+    files = {_source(environment, name)[1] for name in environment.list_templates()}
     frames = traceback.extract_tb(error.__traceback__)
     return next(
-        ((frame.filename, frame.lineno or 0) for frame in reversed(frames) if frame.filename in files),
+        (
+            (frame.filename, frame.lineno or 0)
+            for frame in reversed(frames)
+            if frame.filename in files
+        ),
         None,
     )
 

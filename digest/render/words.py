@@ -80,8 +80,3 @@ def minutes_to_read(html: Sequence[str]) -> int:
     """Return the minutes that reading takes, at least one."""
     count = sum(len(_TAG.sub(" ", text).split()) for text in html)
     return max(1, round(count / _WORDS_A_MINUTE))
-
-
-def has_content(html: str) -> bool:
-    """Return whether a reader would see anything of it."""
-    return "<img" in html or "<hr" in html or bool(_TAG.sub("", html).strip())

@@ -1,0 +1,41 @@
+# make demo and make test do all set-up; everything else builds on the same environment.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+export DIGEST_SHARED ?= $(abspath ../shared)
+
+.PHONY: help demo test lint corpus bench screenshots clean
+
+help: ## Show this help
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: $(STAMP) ## Set up, run the pipeline on sample data, say where to look
+	$(BIN)/digest demo demo
+
+test: $(STAMP) ## Set up, run all tests that need nothing outside this repository
+	$(BIN)/python -m pytest -m "not corpus"
+
+lint: $(STAMP) ## Style, types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+corpus: $(STAMP) ## Real weeks and posts from ../shared; FULL=1 for all weeks
+	@test -d "$(DIGEST_SHARED)/corpus" || { echo "make corpus: no data at $(DIGEST_SHARED); set DIGEST_SHARED=DIR"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement "$(DIGEST_SHARED)/fakehub/requirements.txt"
+	DIGEST_FULL=$(FULL) $(BIN)/python -m pytest -m corpus -rA --capture=tee-sys tests/corpus
+
+bench: $(STAMP) ## Times and requests, printed
+	@test -d "$(DIGEST_SHARED)/corpus" || { echo "make bench: no data at $(DIGEST_SHARED); set DIGEST_SHARED=DIR"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement "$(DIGEST_SHARED)/fakehub/requirements.txt"
+	$(BIN)/python -m tests.bench
+
+clean: ## Remove what was built
+	rm -rf $(VENV) demo site dist .digest .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("digest needs Python 3.11 or newer; set PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@
