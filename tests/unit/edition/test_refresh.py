@@ -303,3 +303,23 @@ def test_killed_before_the_text_offers_again() -> None:
 
     assert settled == Ledger()
     assert "octo/core#1" in keys_in(again)
+
+
+def test_new_line_joins_the_list_above_it_with_its_bullet() -> None:
+    text = "## Merges\n\n- one [a](https://example.org/a)\n  more\n\n<!-- note -->\n\n## Deprecated\n"
+
+    again, _ = run((TextFile(path="edition.md", text=text),), Ledger(), (candidate(1),))
+
+    assert again[0].text == (
+        "## Merges\n\n- one [a](https://example.org/a)\n  more\n"
+        "- [Change number 1](https://github.com/octo/core/pull/1)\n\n<!-- note -->\n\n## Deprecated\n"
+    )
+
+
+def test_line_lands_in_the_writers_file_of_its_section() -> None:
+    files, ledger = new_draft((), split=True)
+
+    again, _ = run(files, ledger, (candidate(1),))
+
+    changed = [new.path for new, old in zip(again, files, strict=True) if new != old]
+    assert changed == ["sections/020-merges.md"]

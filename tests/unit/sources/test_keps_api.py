@@ -31,6 +31,8 @@ class FakeGitHub(Client):
         self.texts: dict[str, object] = {}
         self.old_paths: dict[str, str] = {}
         self.asked: list[str] = []
+        self.queries: list[str] = []
+        self.is_exact = True
         self.hidden = 0
         """How many pull requests a search counts and does not give."""
         self.most_objects = 1000
@@ -82,12 +84,13 @@ class FakeGitHub(Client):
 
     def _search(self, query: str, after: str) -> Answer:
         self.asked.append("search")
+        self.queries.append(query)
         stamps = query.partition("merged:")[2].split("..")
         start, end = (datetime.fromisoformat(stamp.replace("Z", "+00:00")) for stamp in stamps)
         pulls = [
             pull
             for pull in self.pulls
-            if start <= datetime.fromisoformat(str(pull["mergedAt"])) <= end
+            if start <= datetime.fromisoformat(str(pull["mergedAt"])) <= end or not self.is_exact
         ]
         shown = [
             pull | {"files": self._some(pull["files"], "0")} if pull["files"] is not None else pull
@@ -153,11 +156,29 @@ def test_a_quiet_week_takes_one(github: FakeGitHub) -> None:
     assert github.asked == ["search"]
 
 
-def test_what_is_merged_elsewhere_or_at_the_windows_end_is_left_out(github: FakeGitHub) -> None:
+def test_what_is_merged_into_another_branch_is_left_out(github: FakeGitHub) -> None:
     github.merge(1, {VALVE: "ADDED"}, baseRefName="topic")
-    for number, moment in enumerate([WINDOW.start - SECOND, WINDOW.end], 2):
+    github.texts = {f"m1:{VALVE}": kep("alpha")}
+    assert (fetch(github).records.kep_updates, fetch(github).gaps) == ((), ())
+
+
+def test_both_edges_of_the_window_are_asked_for_to_the_second(github: FakeGitHub) -> None:
+    for number, moment in enumerate([WINDOW.start, WINDOW.end - SECOND], 1):
+        path = f"keps/sig-pump/{number}-x/kep.yaml"
+        github.merge(number, {path: "ADDED"}, mergedAt=f"{moment:%Y-%m-%dT%H:%M:%SZ}")
+        github.texts[f"m{number}:{path}"] = kep("alpha")
+    assert len(fetch(github).records.kep_updates) == 2
+    assert github.queries == [
+        "repo:acme/plans is:pr is:merged merged:2026-08-10T00:00:00Z..2026-08-16T23:59:59Z"
+    ]
+
+
+def test_what_a_search_gives_beyond_the_window_is_left_out(github: FakeGitHub) -> None:
+    github.is_exact = False
+    for number, moment in enumerate([WINDOW.start - SECOND, WINDOW.end], 1):
         github.merge(number, {VALVE: "ADDED"}, mergedAt=f"{moment:%Y-%m-%dT%H:%M:%SZ}")
-    assert fetch(github).records.kep_updates == ()
+        github.texts[f"m{number}:{VALVE}"] = kep("alpha")
+    assert (fetch(github).records.kep_updates, fetch(github).gaps) == ((), ())
 
 
 def test_new_and_removed_files_are_asked_for_on_one_side_only(github: FakeGitHub) -> None:
