@@ -26,7 +26,7 @@ def markdown_of(edition: Edition) -> str:
 
 
 def jekyll_post(edition: Edition, date: datetime) -> str:
-    """Return the edition as a Jekyll post; its text is wrapped where Liquid would read it.
+    """Return the edition as a Jekyll post, in which Liquid finds nothing to run.
 
     Front matter as LWKD's posts have it: layout, title, date, slug. Jekyll derives the feed's id
     from the slug, so that stays the edition's whatever the title becomes.
@@ -40,14 +40,8 @@ def jekyll_post(edition: Edition, date: datetime) -> str:
     if edition.meta.permalink:
         front["permalink"] = edition.meta.permalink
     head = yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=10_000)
-    body = markdown_of(edition)
-    if _LIQUID.search(body):
-        # The text is data: {{ ... }} in a title must reach the page as it is.
-        body = (
-            "{% raw %}\n"
-            + body.replace("{% endraw %}", "{% endraw %}{{ '{% endraw %}' }}{% raw %}")
-            + "{% endraw %}\n"
-        )
+    # Jekyll runs a post through Liquid; {{ ... }} in a title is data and must reach the page.
+    body = _LIQUID.sub(lambda match: f'{{{{ "{match[0]}" }}}}', markdown_of(edition))
     return f"---\n{head}---\n\n{body}"
 
 

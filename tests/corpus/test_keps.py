@@ -61,6 +61,9 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
     week_ending: str
     pr: int
+    kep: int
+    title: str
+    owning_sig: str | None
     path: str
     changes: KepChanges
 
@@ -173,6 +176,15 @@ def _touches(update: KepUpdate, *pull_requests: int) -> bool:
     )
 
 
+def _when(merged_at: dict[int, datetime]) -> Callable[[Known], datetime]:
+    return lambda line: merged_at[line.pr]
+
+
+def _last_number(update: KepUpdate, merged_at: dict[int, datetime]) -> int:
+    numbers = [int(key.partition("#")[2]) for key in update.pull_requests]
+    return max(numbers, key=lambda number: merged_at[number])
+
+
 def test_changes_are_those_that_are_known(
     shared: Path, weeks: list[date], ask_github: Callable[[date], Fetched]
 ) -> None:
@@ -197,6 +209,12 @@ def test_changes_are_those_that_are_known(
             if (pairs := _pairs(update.changes)) and path.endswith("/kep.yaml")
         }
         assert found == expected, week
+        last = {line.path: line for line in sorted(known[str(week)], key=_when(merged_at))}
+        for path, line in last.items():
+            if path in updates and line.pr == _last_number(updates[path], merged_at):
+                update = updates[path]
+                facts = (update.number, update.title, update.owning_sig)
+                assert facts == (line.kep, line.title, line.owning_sig), path
         checked += len(expected)
     assert checked > 200
 

@@ -1,0 +1,60 @@
+"""Byte for byte: a page, the front page, the three feeds. Rewrite with ``--update-golden``."""
+
+from pathlib import Path
+
+import pytest
+
+from digest.config import Site
+from tests.builders_site import built, edition, publication
+
+GOLDEN = Path(__file__).parent / "site"
+FRONT = """title: Week Ending August 16, 2026
+summary: Idle devices are seen as idle, and the docs freeze is near.
+authors: [Ada Marsh, Juno Petrov]
+published_at: 2026-08-20T16:00:00Z
+updated_at: 2026-08-22T09:00:00Z
+corrections:
+  - at: 2026-08-22T09:00:00Z
+    text: An earlier version named the wrong milestone."""
+TEXT = """## Developer News
+
+The election opens on [1 September](https://example.org/e). <!-- lint: allow LINK-HERE no -->
+
+| Who | When |
+|:----|-----:|
+| Docs | 28 Aug |
+
+## Featured PRs
+
+### [#11: Init containers no longer *hold* devices](https://github.com/kubernetes/kubernetes/pull/11)
+
+A node looked full while `gpu-0` sat idle.
+
+## Other Merges
+
+* [Fix a panic](https://github.com/kubernetes/kubernetes/pull/12) in <Pod> status
+* Proposal [KEP-5729](https://kep.k8s.io/5729) moves on
+* [#11](https://github.com/kubernetes/kubernetes/pull/11) is also [here][ref]
+
+[ref]: ../20260809/ "x"
+"""
+
+
+@pytest.mark.parametrize(
+    "path", ["2026/20260816/index.html", "index.html", "feed.xml", "atom.xml", "feed.json"]
+)
+def test_output_is_as_it_was(path: str, request: pytest.FixtureRequest) -> None:
+    site = Site(
+        url="https://example.org/digest/",
+        title="Cluster Weekly",
+        description="What merged, what moved and what is due.",
+        licence="CC BY 4.0",
+        licence_url="https://creativecommons.org/licenses/by/4.0/",
+        attribution="Written by its readers.",
+    )
+    made = [edition(TEXT, front=FRONT, merged=142), edition("Short week.\n", id="2026-08-09")]
+    output = built(publication(*made, site=site))[path]
+    golden = GOLDEN / path.replace("/", "-")
+    if request.config.getoption("--update-golden", default=False):
+        golden.write_bytes(output.encode())
+    assert output.encode() == golden.read_bytes()

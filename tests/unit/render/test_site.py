@@ -1,0 +1,84 @@
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.builders_site import TEMPLATES, built, edition, publication
+
+_BUILD = """
+import hashlib
+from tests.builders_site import *
+made = [edition("## Other Merges\\n* [x](https://github.com/a/b/pull/1)\\n* [y](https://e.org/)", id=i)
+        for i in ("2026-08-16", "2026-08-09")]
+site = built(publication(*made))
+print(hashlib.sha256(repr(sorted(site.items())).encode()).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("name", ["bytes"])
+def test_the_same_editions_give_the_same_bytes_anywhere(name: str, tmp_path: Path) -> None:
+    del name
+    root = str(TEMPLATES.parent)
+    digests = set()
+    for seed, zone, folder in (("0", "UTC", root), ("7", "Asia/Kolkata", str(tmp_path))):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+        environment["PYTHONPATH"] = os.pathsep.join([root, *filter(None, sys.path)])
+        done = subprocess.run(  # noqa: S603 - this Python, our own text
+            [sys.executable, "-c", _BUILD],
+            env=environment,
+            cwd=folder,
+            capture_output=True,
+            check=True,
+        )
+        digests.add(done.stdout)
+    assert len(digests) == 1
+
+
+def test_a_site_without_editions_is_whole() -> None:
+    assert list(built(publication())) == [
+        "style.css",
+        "index.html",
+        "feed.xml",
+        "atom.xml",
+        "feed.json",
+    ]
+
+
+def test_artifacts_are_made_one_at_a_time() -> None:
+    from digest.render import render_site
+
+    site = render_site(publication(edition("x"), edition("y", id="bad name?")))
+    assert next(site).path == "style.css"
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, two: str) -> float:
+    """WCAG 2.2, 1.4.3."""
+    light, dark = sorted((_luminance(one), _luminance(two)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_text_has_enough_contrast(theme: int) -> None:
+    css = (TEMPLATES / "style.css").read_text()
+    themes = [
+        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block))
+        for block in re.findall(r":root \{([^}]*)\}", css)
+    ]
+    colours = themes[theme]
+    for words, ground in (
+        ("ink", "paper"), ("ink", "raised"), ("muted", "paper"), ("muted", "raised"), ("accent", "paper"),
+        ("accent", "raised"), ("accent", "accent-wash"), ("ink", "accent-wash"), ("ink", "alert-wash"),
+        ("alert", "alert-wash"), ("alert", "paper"), ("alert", "raised"), ("muted", "accent-wash"),
+    ):  # fmt: skip
+        assert _contrast(colours[words], colours[ground]) >= 4.5, (words, ground)

@@ -1,0 +1,90 @@
+from pathlib import Path
+
+import pytest
+
+from digest.errors import DigestError
+from digest.render.templates import render, static_file
+from tests.builders_site import built, edition, publication, templates
+
+TEXT = "## Other Merges\n\n* [One](https://github.com/a/b/pull/1)\n"
+
+
+def home(folder: Path, text: str, name: str = "page.html.j2") -> Path:
+    (folder / name).write_text(text)
+    return folder
+
+
+def test_a_template_of_the_home_replaces_the_packages(tmp_path: Path) -> None:
+    site = built(publication(edition(TEXT), home=home(tmp_path, "<p>{{ page.title }}</p>\n")))
+    assert site["2026/20260816/index.html"] == "<p>Week Ending August 16, 2026</p>\n"
+    assert "Cluster Weekly" in site["index.html"]
+
+
+def test_a_template_of_the_home_can_build_on_the_packages(tmp_path: Path) -> None:
+    text = '{% extends "package/page.html.j2" %}{% block subscribe %}Ring us.{% endblock %}'
+    html = built(publication(edition(TEXT), home=home(tmp_path, text)))["2026/20260816/index.html"]
+    assert "Ring us." in html
+    assert "<h1>" in html
+
+
+def test_a_stylesheet_of_the_home_replaces_the_packages(tmp_path: Path) -> None:
+    site = built(publication(home=home(tmp_path, "body { color: {{ x }} }", "style.css")))
+    assert site["style.css"] == "body { color: {{ x }} }"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("a\n{% if %}", 2, "Expected an expression"),
+        ("a\nb\n{{ page.titel }}", 3, "titel"),
+        ("\n{{ nothing }}", 2, "nothing"),
+        ("{{ ''.__class__.__mro__ }}", 1, "unsafe"),
+        ("{{ page.title.__init__.__globals__ }}", 1, "unsafe"),
+        ("\n{{ 1 / 0 }}", 2, "ZeroDivisionError"),
+        ("{{ 'x' * 10000000000 }}", 1, "numbers"),
+        ("{{ 10 ** 10 ** 10 }}", 1, "small numbers"),
+        (
+            "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+            1,
+            "steps",
+        ),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", 1, "Recursion"),
+        ("{{ page.sections.append(1) }}", 1, "append"),
+        ('{% include "../../etc/passwd" %}', 0, "no template"),
+    ],
+)
+def test_a_template_that_fails_names_file_line_and_next_step(
+    tmp_path: Path, text: str, line: int, words: str
+) -> None:
+    folder = home(tmp_path, text)
+    with pytest.raises(DigestError, match=words) as caught:
+        built(publication(edition(TEXT), home=folder))
+    assert caught.value.hint
+    if line:
+        assert f"{folder / 'page.html.j2'}:{line}: " in str(caught.value)
+
+
+def test_output_without_end_is_stopped(tmp_path: Path) -> None:
+    text = "{% for a in range(99999) %}{{ page.title }}" + "x" * 10_000 + "{% endfor %}"
+    with pytest.raises(DigestError, match="prints more than"):
+        built(publication(edition(TEXT), home=home(tmp_path, text)))
+
+
+def test_what_is_not_markup_is_escaped_in_html_and_xml_templates(tmp_path: Path) -> None:
+    for name in ("a.html.j2", "a.xml.j2"):
+        found = templates(home(tmp_path, "{{ word }}", name))
+        assert render(found, name, word="<&>") == b"&lt;&amp;&gt;"
+
+
+def test_a_missing_template_is_named_with_the_nearest() -> None:
+    with pytest.raises(DigestError, match="no template pgae.html.j2") as caught:
+        render(templates(), "pgae.html.j2")
+    assert caught.value.hint == "did you mean page.html.j2?"
+    with pytest.raises(DigestError, match="no template x.css"):
+        static_file(templates(), "x.css")
+
+
+def test_a_template_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "page.html.j2").write_bytes(b"\xff\xfe")
+    with pytest.raises(DigestError, match="is not UTF-8"):
+        templates(tmp_path)
