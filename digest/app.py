@@ -112,11 +112,11 @@ def clock_of(environment: Mapping[str, str]) -> Callable[[], datetime]:
         return lambda: datetime.now(UTC).replace(microsecond=0)
     try:
         now = isoparse(text)
-    except ValueError as error:
+        moment = now.replace(tzinfo=now.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise UsageError(
             f"DIGEST_NOW is no time: {text!r}", hint="write it as 2026-08-17T09:00:00Z"
         ) from error
-    moment = now.replace(tzinfo=now.tzinfo or UTC).astimezone(UTC)
     return lambda: moment
 
 

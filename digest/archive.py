@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EDITION_ID = re.compile(r"\d{4}-\d{2}-\d{2}|release-v\d+(?:\.\d+)*", re.ASCII)
-MAIN, SECTIONS = "edition.md", "sections"
+MAIN, SECTIONS, SNAPSHOT = "edition.md", "sections", "snapshot.json"
 
 
 class Archive:
@@ -26,14 +26,21 @@ class Archive:
         self.root = root
 
     def editions(self) -> list[str]:
-        """Return the ids of all editions, oldest first; release editions last."""
+        """Return the ids of all editions, oldest first; release editions last, by version.
+
+        A folder with neither text nor snapshot is none: git leaves one behind that holds nothing
+        but an ignored worksheet.
+        """
         if not self.root.is_dir():
             return []
+        names = (folder.name for folder in self.root.iterdir())
         return sorted(
-            folder.name
-            for folder in self.root.iterdir()
-            if folder.is_dir() and EDITION_ID.fullmatch(folder.name)
+            (name for name in names if EDITION_ID.fullmatch(name) and self._has_edition(name)),
+            key=_edition_order,
         )
+
+    def _has_edition(self, edition_id: str) -> bool:
+        return any(self.path(edition_id, name).exists() for name in (MAIN, SNAPSHOT))
 
     def path(self, edition_id: str, name: str = "") -> Path:
         """Return where a file of an edition lies."""
@@ -49,10 +56,11 @@ class Archive:
         if not main.exists():
             return ()
         sections = self.path(edition_id, SECTIONS)
-        paths = [main, *sorted(sections.glob("*.md"))] if sections.is_dir() else [main]
+        # A hidden file is an editor's lock or a half-written copy.
+        others = [path for path in sections.glob("*.md") if not path.name.startswith(".")]
         return tuple(
             TextFile(path=path.relative_to(self.path(edition_id)).as_posix(), text=read_text(path))
-            for path in paths
+            for path in (main, *sorted(others))
         )
 
     def write_text(self, edition_id: str, file: TextFile, *, was: str | None) -> bool:
@@ -75,7 +83,7 @@ class Archive:
 
     def read_snapshot(self, edition_id: str) -> Snapshot | None:
         """Return the edition's snapshot, ``None`` where it was never fetched."""
-        path = self.path(edition_id, "snapshot.json")
+        path = self.path(edition_id, SNAPSHOT)
         content = read_bytes_or_none(path)
         if content is None:
             return None
@@ -90,7 +98,7 @@ class Archive:
 
     def write_snapshot(self, snapshot: Snapshot) -> bool:
         """Write an edition's snapshot; return whether its bytes changed."""
-        path = self.path(snapshot.edition, "snapshot.json")
+        path = self.path(snapshot.edition, SNAPSHOT)
         return write_atomically(path, encode_snapshot(snapshot))
 
     def read_ledger(self, edition_id: str) -> Ledger:
@@ -120,6 +128,11 @@ class Archive:
     def write_worksheet(self, edition_id: str, text: str) -> None:
         """Write an edition's worksheet."""
         write_atomically(self.path(edition_id, "worksheet.md"), text)
+
+
+def _edition_order(edition_id: str) -> tuple[bool, list[int], str]:
+    numbers = [int(number) for number in re.findall(r"\d{1,9}", edition_id)]
+    return edition_id.startswith("release-"), numbers, edition_id
 
 
 def encode_snapshot(snapshot: Snapshot) -> bytes:

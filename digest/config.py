@@ -228,6 +228,8 @@ def load_config(path: Path, text: str) -> Config:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: {error}", hint="mend the line; strings need quotes") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path}: brackets are nested too deep", hint="close them") from error
     return parse_config(table, where=str(path))
 
 
@@ -290,13 +292,13 @@ def _struct_of(kind: object) -> type[msgspec.Struct] | None:
 def _impossible(config: Config) -> Iterator[tuple[str, str]]:
     """Yield a message and a hint for each value that is of the right type and still wrong."""
     for name, url in (("site.url", config.site.url), ("github.api_url", config.github.api_url)):
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+        if not _is_address(url):
             yield f"{name} is no address: {url!r}", "write it in full, https://example.org/digest/"
     if config.week.ends_on.lower() not in WEEKDAYS:
         yield f"week.ends_on is no weekday: {config.week.ends_on!r}", "write Sunday, Monday, ..."
     try:
         ZoneInfo(config.week.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, "Europe"
         yield (
             f"week.timezone is no time zone: {config.week.timezone!r}",
             "write UTC or a name such as Europe/Berlin",
@@ -304,6 +306,25 @@ def _impossible(config: Config) -> Iterator[tuple[str, str]]:
     yield from _impossible_sections(config)
     yield from _impossible_sources(config)
     yield from _impossible_patterns(config)
+    yield from _impossible_feeds(config.feeds)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).netloc)
+    except ValueError:
+        return False
+
+
+def _impossible_feeds(feeds: Feeds) -> Iterator[tuple[str, str]]:
+    paths = {"rss": feeds.rss, "atom": feeds.atom, "json": feeds.json}
+    for name, path in paths.items():
+        if not re.fullmatch(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*", path, re.ASCII):
+            yield f"feeds.{name} is no path below the site: {path!r}", "write feed.xml or feeds/a.xml"
+    for path in sorted({path for path in paths.values() if list(paths.values()).count(path) > 1}):
+        yield f"two feeds are called {path!r}", "give each its own path"
+    if feeds.size < 1:
+        yield f"feeds.size is {feeds.size}", "write how many editions a feed holds, 20 for instance"
 
 
 def _impossible_sections(config: Config) -> Iterator[tuple[str, str]]:
@@ -311,12 +332,17 @@ def _impossible_sections(config: Config) -> Iterator[tuple[str, str]]:
         yield "there are no [[sections]]", "an edition needs at least one; see digest init"
     seen: set[str] = set()
     for section in config.sections:
-        names = {section.id, section.title.casefold()}
+        names = {_as_heading(section.id), _as_heading(section.title)}
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", section.id):
             yield f"section id {section.id!r}", "use lower-case letters, digits and hyphens"
         for name in sorted(names & seen):
             yield f"two sections are called {name!r}", "give each its own id and title"
         seen |= names
+
+
+def _as_heading(name: str) -> str:
+    """Return what a heading is recognised by: punctuation and letter case do not matter."""
+    return " ".join(re.sub(r"[^\w]+|_", " ", name.casefold()).split())
 
 
 def _impossible_sources(config: Config) -> Iterator[tuple[str, str]]:
@@ -335,6 +361,8 @@ def _impossible_sources(config: Config) -> Iterator[tuple[str, str]]:
         for name in names:
             if not re.fullmatch(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", name):
                 yield f"sources.{table}: {name!r} is no repository", "write owner/name"
+    if sources.keps and not re.fullmatch(r"[A-Za-z]+", sources.keps.prefix, re.ASCII):
+        yield f"sources.keps.prefix is no word: {sources.keps.prefix!r}", "write letters only: KEP"
     for table, either in (("keps", sources.keps), ("schedule", sources.schedule)):
         if either is not None and either.enabled and not (either.repository or either.path):
             yield f"sources.{table} names no upstream", "give it a repository or a path to a clone"
@@ -359,8 +387,8 @@ def _impossible_patterns(config: Config) -> Iterator[tuple[str, str]]:
     for where, pattern in patterns:
         try:
             re.compile(pattern)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             yield f"{where}: {pattern!r} is no regular expression: {error}", "escape . ( [ with \\"
     for link in config.sources.keps.links if config.sources.keps else ():
         if link.count("{number}") != 1:
-            yield f"sources.keps.links: {link!r} needs {{number}} once", "kep.k8s.io/{number}"
+            yield f"sources.keps.links: {link!r} needs {{number}} once", "as kep.k8s.io/{number}"

@@ -29,9 +29,7 @@ def read_text(path: Path) -> str:
             hint="save the file as UTF-8 and run the command again",
         ) from error
     except OSError as error:
-        raise DigestError(
-            f"{path} cannot be read: {error.strerror}", hint="check its permissions"
-        ) from error
+        raise _unreadable(path, error) from error
 
 
 def _starts_with_bom(path: Path) -> bool:
@@ -40,11 +38,21 @@ def _starts_with_bom(path: Path) -> bool:
 
 
 def read_bytes_or_none(path: Path) -> bytes | None:
-    """Return the file's bytes, or ``None`` where there is no such file."""
+    """Return the file's bytes, or ``None`` where there is no such file.
+
+    Raises:
+        DigestError: there is one, and it cannot be read.
+    """
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> DigestError:
+    return DigestError(f"{path} cannot be read: {error.strerror}", hint="check its permissions")
 
 
 def write_atomically(path: Path, content: str | bytes) -> bool:

@@ -17,6 +17,10 @@ _NUMBERED = re.compile(
 _RELEASE = re.compile(rf"github\.com/{_REPOSITORY}/releases/tag/(.+)", re.I | re.ASCII)
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.I)
 _WRITTEN = re.compile(rf"{_REPOSITORY}([#@])(\S+)", re.I | re.ASCII)
+_PROPOSAL = re.compile(r"([a-z]+)-0*(\d+)", re.I | re.ASCII)
+_NO_TAG = re.compile(r"[\s\x00-\x1f\x7f]")
+_LONGEST = 2_000
+"""Characters of a URL; a longer one names nothing, and patterns stay fast."""
 
 
 class Proposals:
@@ -45,8 +49,8 @@ class Proposals:
         return frozenset(self.key_of_number(int(number)) for number in self._named.findall(text))
 
     def key_of_number(self, number: int) -> str:
-        """Return the key of the proposal with this number."""
-        return f"{self.prefix}-{number}"
+        """Return the canonical key of the proposal with this number."""
+        return canonical(f"{self.prefix}-{number}")
 
 
 NO_PROPOSALS = Proposals("", ())
@@ -55,7 +59,7 @@ NO_PROPOSALS = Proposals("", ())
 @lru_cache(maxsize=256)
 def _compile(pattern: str) -> re.Pattern[str]:
     parts = re.split(r"(\{number\}|\*\*|\*)", pattern)
-    known = {"{number}": r"0*(?P<number>\d{1,9})", "**": ".*", "*": "[^/]*"}
+    known = {"{number}": r"0*(?P<number>\d{1,9})", "**": ".*?", "*": "[^/]*"}
     return re.compile("".join(known.get(part, re.escape(part)) for part in parts), re.I | re.ASCII)
 
 
@@ -66,7 +70,7 @@ def key_of_url(url: str, proposals: Proposals = NO_PROPOSALS) -> str | None:
     do not matter.
     """
     scheme = _SCHEME.match(url)
-    if scheme is None:
+    if scheme is None or len(url) > _LONGEST:
         return None
     bare = re.split(r"[?#]", url[scheme.end() :], maxsplit=1)[0].rstrip("/")
     if (key := proposals.key(bare)) is not None:
@@ -74,15 +78,22 @@ def key_of_url(url: str, proposals: Proposals = NO_PROPOSALS) -> str | None:
     if match := _NUMBERED.fullmatch(bare):
         return canonical(f"{match[1]}/{match[2]}#{int(match[3])}")
     if match := _RELEASE.fullmatch(bare):
-        return canonical(f"{match[1]}/{match[2]}@{unquote(match[3])}")
+        tag = unquote(match[3])
+        # Git allows no white space and no control characters in a tag (git-check-ref-format).
+        return None if _NO_TAG.search(tag) else canonical(f"{match[1]}/{match[2]}@{tag}")
     return None
 
 
 def canonical(key: str) -> str:
-    """Return the one spelling of a key by which two are compared: owner and name in lower case."""
+    """Return the one spelling of a key by which two are compared.
+
+    Owner and name are in lower case; a proposal is in upper case and without leading zeros.
+    """
     if match := _WRITTEN.fullmatch(key):
         return f"{match[1]}/{match[2]}".lower() + match[3] + match[4]
-    return key.upper() if re.fullmatch(r"[A-Za-z]+-\d+", key, re.ASCII) else key
+    if match := _PROPOSAL.fullmatch(key):
+        return f"{match[1].upper()}-{match[2]}"
+    return key
 
 
 def anchor_of(key: str) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ISO_WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEARS = range(1970, 9999)
+"""Years that a week may lie in: one more would leave the calendar."""
 
 
 class WeekWindow(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,13 +86,9 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
         named: Mapping[str, date] = {"last": self.last_full_week(now), "this": self.this_week(now)}
         if text in named:
             return named[text]
-        try:
-            if match := _ISO_WEEK.fullmatch(text):
-                return self.week_of(date.fromisocalendar(int(match[1]), int(match[2]), 4))
-            if _DAY.fullmatch(text):
-                return self.week_of(date.fromisoformat(text))
-        except ValueError:
-            pass
+        day = _day(text)
+        if day is not None and day.year in _YEARS:
+            return self.week_of(day)
         raise UsageError(
             f"{text!r} names no week",
             hint=f"write {named['last']}, any date in the week, 2026-W33, last or this",
@@ -98,3 +96,13 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
 
     def _midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(0), tzinfo=ZoneInfo(self.timezone)).astimezone(UTC)
+
+
+def _day(text: str) -> date | None:
+    """Return the date, or the Thursday of the ISO week, that ``text`` is; ``None`` for neither."""
+    try:
+        if match := _ISO_WEEK.fullmatch(text):
+            return date.fromisocalendar(int(match[1]), int(match[2]), 4)
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None

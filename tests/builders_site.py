@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from digest.config import Feeds, Site
-from digest.edition.grammar import SectionName, TextFile, parse_edition
+from digest.edition.grammar import SectionName, parse_edition
 from digest.keys import Proposals
+from digest.model import TextFile
 from digest.render import Publication, render_site
 from digest.render.templates import load_templates
 

@@ -48,7 +48,8 @@ LINKS = (
     "<svg><script>alert(1)</script></svg>",
     "<svg/onload=alert(1)>",
     '<math><mi xlink:href="javascript:alert(1)">x</mi></math>',
-    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+    "<math><mtext><table><mglyph><style><!--</style>"
+    '<img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
     '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
     "<style>body{display:none}</style>",
     '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
@@ -67,11 +68,13 @@ LINKS = (
     "<x:script>alert(1)</x:script>",
 )
 
-_INERT = frozenset(
-    "html head meta title link body a header p nav main article time span h1 h2 h3 h4 h5 h6 ol ul li "
-    "div section footer strong em code pre blockquote table thead tbody tr th td img hr br del sup "
-    "sub b i kbd details summary".split()
-)
+_INERT = frozenset((
+    "html", "head", "meta", "title", "link", "body", "a", "header", "p", "nav", "main",
+    "article", "time", "span", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "ul", "li", "div",
+    "section", "footer", "strong", "em", "code", "pre", "blockquote", "table", "thead", "tbody",
+    "tr", "th", "td", "img", "hr", "br", "del", "sup", "sub", "b", "i", "kbd", "details",
+    "summary",
+))  # fmt: skip
 
 
 class Read(HTMLParser):

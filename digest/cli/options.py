@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
     from pathlib import Path
 
     from digest.app import App
@@ -88,7 +87,7 @@ def window_to_fetch(app: App, week: str | None, since: str | None) -> WeekWindow
     """Return the window that ``--week`` and ``--from`` name; by default the last complete week."""
     calendar, now = app.config.week, app.clock()
     last_day = calendar.choose(week or "last", now)
-    return calendar.window(last_day, since=_date(since) if since else None)
+    return calendar.window(last_day, since=calendar.choose(since, now) if since else None)
 
 
 def edition_to_edit(app: App, week: str | None) -> str:
@@ -116,12 +115,3 @@ def edition_to_edit(app: App, week: str | None) -> str:
 
 def _is_edition(app: App, text: str) -> bool:
     return text in app.archive.editions()
-
-
-def _date(text: str) -> date:
-    from datetime import date as day
-
-    try:
-        return day.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no date", hint="write it as 2026-08-10") from error

@@ -31,7 +31,7 @@ _IMPERATIVE = {form: verb for verb, forms in _VERBS.items() for form in forms.sp
 
 _LEADING = re.compile(
     r"""(?:\s|[*+•-]\s|
-        \[?\(?(?:action\ required|urgent|breaking(?:\ change)?|acti?on-required)\)?\]?\s*[:!-]*|
+        \[?\(?(?:acti?on[\ -]required|urgent|breaking(?:\ change)?)\b(?:\)|\]|\s*[:!-])+|
         (?:\[[\w.:/ -]{1,30}\]\s*)(?=\S)|
         (?:feat|fix|chore|refactor|docs|test|build|ci|perf)(?:\([\w./-]{1,30}\))?!?:\s|
         ⚠️?|🐛|✨|🌱|📖|🚀

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-import yaml
 from dateutil import parser as dates
 
 from digest.model import Correction, Meta, Problem, Writer
+from digest.plain_yaml import PlainYamlError, load_documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,23 +51,17 @@ def read_front_matter(path: str, text: str) -> FrontMatter:
 
 def _load(text: str) -> tuple[dict[str, object], tuple[int, str] | None]:
     """Return the mapping and, where there is none, the line (from 1) and what is wrong."""
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    if len(text) > _LIMIT:
+        return {}, (1, f"the front matter has more than {_LIMIT:,} characters")
     try:
-        # Aliases would let ten lines grow to gigabytes; front matter has no use for them.
-        if len(text) > _LIMIT or any(
-            isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)
-        ):
-            return {}, (1, "the front matter is too large or uses YAML aliases")
-        loaded = yaml.load(text, Loader=loader)  # noqa: S506 - BaseLoader makes plain text only
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "cannot be read"
-        return {}, ((mark.line if mark else 0) + 1, f"the front matter is no YAML: {what}")
-    if loaded in (None, ""):
+        documents = load_documents(text)
+    except PlainYamlError as error:
+        return {}, (error.line, f"the front matter {error}")
+    if not documents:
         return {}, None
-    if not isinstance(loaded, dict):
+    if not isinstance(documents[0], dict):
         return {}, (1, "the front matter has no 'key: value' lines")
-    return {str(key): value for key, value in loaded.items()}, None
+    return {str(key): value for key, value in documents[0].items()}, None
 
 
 class _Fields:

@@ -122,8 +122,9 @@ class KepUpdate(Record, frozen=True, kw_only=True):
 
     @property
     def units(self) -> tuple[str, ...]:
-        """The file, under its old and its new name."""
-        return (self.path.casefold(), (self.previous_path or self.path).casefold())
+        """The file, under its old and its new name, and the pull requests that touched it."""
+        names = (self.path, self.previous_path or self.path, *self.pull_requests)
+        return tuple(name.casefold() for name in names)
 
 
 class KepFacts(

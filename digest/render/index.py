@@ -68,12 +68,15 @@ def _year(edition: Edition) -> str:
 
 def _line(edition: Edition) -> EditionLine:
     published_at = edition.meta.published_at
+    highlights = tuple(words.highlights_of(edition)[:_MOST_HIGHLIGHTS])
+    has_own_summary = edition.meta.summary is not None or not highlights
     return EditionLine(
         title=words.title_of(edition),
-        summary=words.summary_of(edition),
+        # Without a summary, its words would be those of the highlights below it.
+        summary=words.summary_of(edition) if has_own_summary else "",
         href=relative("", to=page_file(edition_path(edition))),
         published=words.stamp(published_at) if published_at else None,
         published_day=words.day(published_at) if published_at else None,
         is_draft=not edition.is_published,
-        highlights=tuple(words.highlights_of(edition)[:_MOST_HIGHLIGHTS]),
+        highlights=highlights,
     )

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+_KINDS = {
+    "pulls": ("pull_requests", "originals"),
+    "keps": ("kep_updates", "keps"),
+    "releases": ("releases",),
+    "schedule": ("deadlines",),
+}
+"""Which records of an earlier snapshot came from which source: a gap stands for its own only."""
+
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """One source's name, whether it is required, what it returned and when."""
@@ -79,6 +87,10 @@ def _version_order(release: str) -> list[int]:
     return [int(part) for part in release.lstrip("v").split(".") if part.isdigit()]
 
 
+def _own_records(earlier: Snapshot, source: str) -> Records:
+    return Records(**{kind: getattr(earlier, kind) for kind in _KINDS.get(source, ())})
+
+
 class _Kept:
     """One source's records with the earlier ones that its gaps cover, and its report."""
 
@@ -89,7 +101,7 @@ class _Kept:
         )
         self._counts = {gap.unit: 0 for gap in result.fetched.gaps}
         now = result.fetched.records
-        before: Records = earlier if earlier and self._report else Records()
+        before = _own_records(earlier, result.name) if earlier and self._report else Records()
         self.pull_requests = self._with(now.pull_requests, before.pull_requests)
         self.kep_updates = self._with(now.kep_updates, before.kep_updates)
         self.releases = self._with(now.releases, before.releases)

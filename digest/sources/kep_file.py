@@ -11,9 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 import msgspec
-import yaml
 
-from digest.sources.answers import plain
+from digest.plain_yaml import PlainYamlError, load_documents
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
 LARGEST = 256_000
 """Bytes of a file that are parsed at most; the largest real one has 4,000."""
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""Without libyaml, PyYAML's own: the same answers, seven times slower."""
-_MOST_DEPTH = 20
-"""Nested collections. PyYAML composes by recursion in C: 100,000 brackets end the process."""
-_MOST_ALIASES = 20
 _NO_VALUE = frozenset({"", "~", "null", "Null", "NULL"})
 _IN_FOLDER_NAME = re.compile(r"0*(\d{1,6})-.*", re.ASCII)
 """More digits are a date: ``20200309-consistent-resource-versions-semantics``."""
@@ -138,38 +132,15 @@ def _fields(text: str, problems: list[str]) -> Mapping[object, object]:
     Several documents in one file are a mistake with ``---`` at its end, seen in real files.
     """
     try:
-        _refuse_bombs(text)
-        documents = [found for found in yaml.load_all(text, _LOADER) if found not in (None, "")]
-    except (yaml.YAMLError, ValueError) as error:
-        raise _UnreadableError(f"is no YAML: {_in_words(error)}") from error
+        documents = load_documents(text)
+    except PlainYamlError as error:
+        raise _UnreadableError(str(error)) from error
     mappings = [found for found in documents if isinstance(found, dict)]
     if not mappings:
         raise _UnreadableError("is empty" if not documents else "has no fields")
     if len(documents) > 1:
         problems.append(f"has {len(documents)} YAML documents, of which one is read")
     return mappings[0]
-
-
-def _refuse_bombs(text: str) -> None:
-    """Raise where composing the text could end the process or fill the memory.
-
-    libyaml's parser, which gives events one by one, has neither trouble.
-    """
-    depth = aliases = 0
-    for event in yaml.parse(text, _LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        aliases += isinstance(event, yaml.AliasEvent)
-        if depth > _MOST_DEPTH:
-            raise _UnreadableError(f"nests more than {_MOST_DEPTH} levels")
-        if aliases > _MOST_ALIASES:
-            raise _UnreadableError(f"has more than {_MOST_ALIASES} YAML aliases")
-
-
-def _in_words(error: Exception) -> str:
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
-        return plain(f"line {error.problem_mark.line + 1}: {error.problem}")
-    return plain(str(error).partition("\n")[0])
 
 
 def _scalar(fields: Mapping[object, object], name: str, problems: list[str]) -> str | None:

@@ -23,8 +23,9 @@ def test_an_edition_lies_where_its_id_or_permalink_says(name: str, front: str, p
 @pytest.mark.parametrize(
     "permalink",
     [
-        "/", "../x", "/a/../../x", "/a//b", "a/./b", "//evil.example/x", "https://evil.example/x", "a\\\\b",
-        "/a?b", "/a#b", "/a%2e%2e/b", "/.git/config", "/a /b", "/" + "x" * 200, "/a." , "/" + "a/" * 300,
+        "/", "../x", "/a/../../x", "/a//b", "a/./b", "//evil.example/x", "https://evil.example/x",
+        "a\\\\b", "/a?b", "/a#b", "/a%2e%2e/b", "/.git/config", "/a /b", "/a.", "/" + "x" * 200,
+        "/" + "a/" * 300,
     ],
 )  # fmt: skip
 def test_a_permalink_stays_inside_the_site(permalink: str) -> None:

@@ -55,7 +55,7 @@ def only(parent: ET.Element, name: str) -> str:
 
 def check_rss(xml: str) -> ET.Element:
     """RSS 2.0 (https://www.rssboard.org/rss-specification) and its best practices profile."""
-    root = ET.fromstring(xml)
+    root = ET.fromstring(xml)  # noqa: S314 - our own output
     assert root.tag == "rss"
     assert root.get("version") == "2.0"
     assert [child.tag for child in root] == ["channel"]
@@ -74,7 +74,7 @@ def check_rss(xml: str) -> ET.Element:
         assert RFC_822.fullmatch(only(item, "pubDate"))
         assert only(item, CONTENT)
         assert only(item, "guid")
-        assert item.find("guid").get("isPermaLink") == "false"  # type: ignore[union-attr] - only()
+        assert [guid.get("isPermaLink") for guid in item.findall("guid")] == ["false"]
         assert item.find("author") is None  # it would have to be an email address
     ids = [item.findtext("guid") for item in channel.findall("item")]
     assert len(ids) == len(set(ids))
@@ -83,7 +83,7 @@ def check_rss(xml: str) -> ET.Element:
 
 def check_atom(xml: str) -> ET.Element:
     """RFC 4287, sections 4.1.1 and 4.1.2."""
-    root = ET.fromstring(xml)
+    root = ET.fromstring(xml)  # noqa: S314 - our own output
     assert root.tag == f"{ATOM}feed"
     has_author = root.find(f"{ATOM}author") is not None
     selves = [link for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]
@@ -123,10 +123,6 @@ def check_all(site: dict[str, str]) -> JsonFeed:
     return feed
 
 
-def weeks(count: int, **changes: str) -> list[str]:
-    return [f"20{26 - index:02}-08-16" for index in range(count)] if not changes else []
-
-
 def test_all_three_are_valid_and_say_the_same() -> None:
     site = built(publication(edition(TEXT, front=TITLED), edition(TEXT, id="2026-08-09")))
     feed = check_all(site)
@@ -144,7 +140,8 @@ def test_all_three_are_valid_and_say_the_same() -> None:
     assert rss.entries[0].link == "https://example.org/digest/2026/20260816/"
     assert rss.feed.link == "https://example.org/digest/"
     assert [author.name for author in atom.entries[0].authors] == ["Ann", "Bo"]
-    assert rss.entries[0].author == "Bo" or rss.entries[0].author == "Ann"
+    assert "Ann" in site["feed.xml"]
+    assert rss.entries[0].author == "Bo"  # feedparser keeps the last dc:creator
 
 
 def test_the_full_text_is_there_with_absolute_links_and_no_permalinks() -> None:
@@ -239,9 +236,9 @@ def test_characters_that_xml_forbids_reach_no_feed() -> None:
     odd = "".join(char for char in CONTROLS if char not in "\x0b\x0c\x85\ud800")
     text = f"## A{odd}\n\n* x{odd}y &#1;&#11;&#xFFFE;&#8;\n"
     site = built(
-        publication(edition(text, front=PUBLISHED + "\nfeed_id: a\u202eb\ntitle: a\u200fb"))
+        publication(edition(text, front=PUBLISHED + "\nfeed_id: tag:a\u202eb\ntitle: a\u200fb"))
     )
     feed = check_all(site)
-    assert feed.items[0].title == feed.items[0].id == "ab" or feed.items[0].title == "ab"
+    assert (feed.items[0].title, feed.items[0].id) == ("ab", "tag:ab")
     for name in ("feed.xml", "atom.xml", "feed.json"):
         assert not set(odd) & set(site[name])

@@ -1,7 +1,7 @@
 from tests.builders_site import PUBLISHED, built, edition, publication
 from tests.hostile import Read
 
-TEXT = "## Featured PRs\n\n### [#1: Go <now>](https://github.com/a/b/pull/1)\n\nWhy.\n"
+TEXT = "## Featured PRs\n\n### [#1: Go & stop](https://github.com/a/b/pull/1)\n\nWhy.\n"
 
 
 def test_without_an_edition_the_front_page_says_so_and_how_to_subscribe() -> None:
@@ -15,8 +15,8 @@ def test_the_newest_edition_stands_first_with_its_highlights() -> None:
     read = Read(built(publication(newest, edition(TEXT, id="2026-08-09")))["index.html"])
     assert read.tags.count("h1") == 1
     assert read.text.index("Week Ending August 16") < read.text.index("Big week.")
-    assert read.text.index("Big week.") < read.text.index("#1: Go <now>")
-    assert read.text.index("#1: Go <now>") < read.text.index("Week Ending August 9")
+    assert read.text.index("Big week.") < read.text.index("#1: Go & stop")
+    assert read.text.index("#1: Go & stop") < read.text.index("Week Ending August 9")
 
 
 def test_editions_stand_by_year_newest_first() -> None:

@@ -149,7 +149,8 @@ def test_hostile_words_are_visible_words_in_every_place(title: str) -> None:
         url="https://e.org/", title=title, description=title, authors=(title,), licence=title
     )
     front = (
-        f"{PUBLISHED}\ntitle: {quoted(title)}\nsummary: {quoted(title)}\nauthors: [{quoted(title)}]\n"
+        f"{PUBLISHED}\ntitle: {quoted(title)}\nsummary: {quoted(title)}\n"
+        f"authors: [{quoted(title)}]\n"
         f"corrections: [{{at: 2026-08-22T09:00:00Z, text: {quoted(title)}}}]"
     )
     made = publication(edition(TEXT, front=front), site=site)

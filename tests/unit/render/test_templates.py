@@ -77,10 +77,10 @@ def test_what_is_not_markup_is_escaped_in_html_and_xml_templates(tmp_path: Path)
 
 
 def test_a_missing_template_is_named_with_the_nearest() -> None:
-    with pytest.raises(DigestError, match="no template pgae.html.j2") as caught:
+    with pytest.raises(DigestError, match=r"no template pgae\.html\.j2") as caught:
         render(templates(), "pgae.html.j2")
     assert caught.value.hint == "did you mean page.html.j2?"
-    with pytest.raises(DigestError, match="no template x.css"):
+    with pytest.raises(DigestError, match=r"no template x\.css"):
         static_file(templates(), "x.css")
 
 

@@ -5,6 +5,7 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
+import requests
 
 from digest.errors import SourceError
 from digest.sources.client import (
@@ -15,6 +16,7 @@ from digest.sources.client import (
     RefusedError,
     TokenError,
 )
+from digest.sources.transport import Transport
 from tests.scripted_server import Reply, ScriptedServer, answer
 
 if TYPE_CHECKING:
@@ -294,6 +296,27 @@ def test_without_a_token_nothing_else_of_the_machine_is_sent(
         client.get("b")
     assert all("authorization" not in came.headers for came in server.came)
     assert all("cookie" not in came.headers for came in server.came)
+
+
+def test_over_https_no_credentials_of_the_machine_are_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine api.github.com login me password mine\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    session = Transport("https", 1).session
+    prepared = session.prepare_request(requests.Request("GET", "https://api.github.com/"))
+    assert "Authorization" not in prepared.headers
+
+
+def test_what_github_says_is_one_short_line_in_a_message(waits: _Waits) -> None:
+    message = "a\\u001b[1m\\n\\u202e" + "x" * 100_000
+    refused = Reply(status=403, body=f'{{"message": "{message}"}}'.encode())
+    with ScriptedServer(refused) as server, pytest.raises(RefusedError) as caught:
+        waits.client(server.url).get("a")
+    assert len(str(caught.value)) < 400
+    assert str(caught.value).isprintable()
 
 
 def test_the_token_stands_in_no_message_and_no_log(

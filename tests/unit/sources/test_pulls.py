@@ -187,7 +187,7 @@ def test_a_wrong_token_ends_the_run() -> None:
 def test_originals_from_before_the_window_are_looked_up_in_one_request() -> None:
     picks = [
         graphql_node(50, title="Automated cherry pick of #1: a #2: b"),
-        graphql_node(51, title="Automated cherry pick of #3: c"),
+        graphql_node(51, title="Automated cherry pick of #3: c #4: d"),
         graphql_node(52, title="Automated cherry pick of #50: c"),
     ]
     originals = {
@@ -195,6 +195,7 @@ def test_originals_from_before_the_window_are_looked_up_in_one_request() -> None
             "p1": graphql_node(1, mergedAt="2024-12-01T00:00:00Z"),
             "p2": graphql_node(2, mergedAt=None),
             "p3": None,
+            "p4": graphql_node(4, mergedAt="2025-01-13T00:00:00Z"),
         }
     }
     error = {
@@ -208,7 +209,7 @@ def test_originals_from_before_the_window_are_looked_up_in_one_request() -> None
     assert not fetched.gaps
     assert len(server.came) == 2
     query = json.loads(server.came[1].body)["query"]
-    assert query.count("pullRequest(number:") == 3
+    assert query.count("pullRequest(number:") == 4
 
 
 def test_originals_that_cannot_be_asked_for_are_a_gap_of_their_repository() -> None:
@@ -244,6 +245,8 @@ def test_over_rest_pages_are_read_by_the_count_and_not_by_the_link_header() -> N
     ]
     with ScriptedServer(*pages) as server:
         fetched = _fetch(server, token=None)
+    assert ["page=1&" in came.path for came in server.came] == [True, False]
+    assert ["page=2&" in came.path for came in server.came] == [False, True]
     assert len(fetched.records.pull_requests) == 150
     assert fetched.records.pull_requests[0].base is None
 

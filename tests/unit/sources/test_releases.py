@@ -58,6 +58,7 @@ def test_only_published_releases_of_the_half_open_window_come_in_key_order() -> 
     nodes = [
         _node("v9", "2025-01-13T00:00:00Z"),
         _node("v8", None, isDraft=True),
+        _node("v8b", "2025-01-08T00:00:00Z", isDraft=True),
         _node("v7", "2025-01-12T23:59:59Z", isPrerelease=True),
         _node("v6", "2025-01-06T00:00:00Z", name="", description=""),
         _node("v5", "2025-01-05T23:59:59Z"),
