@@ -31,7 +31,8 @@ _IMPERATIVE = {form: verb for verb, forms in _VERBS.items() for form in forms.sp
 
 _LEADING = re.compile(
     r"""(?:\s|[*+•-]\s|
-        \[?\(?(?:acti?on[\ -]required|urgent|breaking(?:\ change)?)\b(?:\)|\]|\s*[:!-])+|
+        [\[(]{0,2}(?:acti?on[\ -]required\b
+            |(?:urgent|breaking(?:\ change)?)(?=\s*[:!)\]]|\s+-))[\])]{0,2}\s*[:!-]*|
         (?:\[[\w.:/ -]{1,30}\]\s*)(?=\S)|
         (?:feat|fix|chore|refactor|docs|test|build|ci|perf)(?:\([\w./-]{1,30}\))?!?:\s|
         ⚠️?|🐛|✨|🌱|📖|🚀
@@ -43,8 +44,18 @@ _CHERRY_PICK = re.compile(
     r"(?:\(?\s*#?\d+[,:)\s]*)*(?:on\s+[\w./-]+[:\s]*)?",
     re.I,
 )
-_LINK = re.compile(r"!?\[([^\]\[]{0,300})\]\([^()\s]{0,500}\)")
-_URL = re.compile(r"\(?\s*<?https?://[^\s<>]+>?\s*\)?")
+_READ = 2_000
+"""Characters of a note or title that are read: a stranger's text has any length."""
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+    "\ud800-\udfff]"
+)
+"""Control characters, bidirectional ones among them, and halves of surrogate pairs."""
+_CODE = re.compile(r"(`[^`]*`)")
+_LINK = re.compile(rf"{_CODE.pattern}|!?\[((?:[^\]\[`]|`[^`]*`){{0,300}})\]\([^()\s]{{0,500}}\)")
+_EMPHASIS = re.compile(r"[*_]{2,3}|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
+_ESCAPED = re.compile(r"(?<!\\)\\([\\`*_{}\[\]()#+.!-])")
+_URL = re.compile(r"\(? ?<?https?://[^\s<>]+>? ?\)?", re.I)
 _REFERENCE = re.compile(
     r"\s*\(?(?:(?:fixes|closes|see|ref)\s+)?(?:[\w.-]+/[\w.-]+)?#\d{2,7}\)?,?", re.I
 )
@@ -73,17 +84,27 @@ def summarise(title: str, note: str | None) -> str:
 
 
 def plain(text: str) -> str:
-    """Return upstream text on one line without links, URLs and emphasis; backticks stay."""
-    text = _LINK.sub(r"\1", text)
-    text = _URL.sub(" ", text)
-    text = re.sub(r"[*_]{2,3}|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)", "", text)
-    text = re.sub(r"(?<!\\)\\([\\`*_{}\[\]()#+.!-])", r"\1", text)
-    return " ".join(text.split())
+    """Return upstream text on one line without links, URLs and emphasis; ``code`` stays as it is.
+
+    Control characters are dropped; only the first :data:`_READ` characters are read.
+    """
+    line = " ".join(_INVISIBLE.sub("", text[:_READ]).split())
+    line = _LINK.sub(lambda match: match[1] or match[2], line)
+    pieces = [
+        piece if piece.startswith("`") and piece.endswith("`", 1) else _unmarked(piece)
+        for piece in _CODE.split(line)
+    ]
+    return " ".join("".join(pieces).split())
+
+
+def _unmarked(text: str) -> str:
+    """Return text that holds no code without marks; URLs go last, when nothing hides them."""
+    return _URL.sub(" ", _ESCAPED.sub(r"\1", _EMPHASIS.sub("", text)))
 
 
 def _sentence(text: str) -> str:
     """Return the first sentence, without the marks that forms and bots put before it."""
-    text = text[:2_000]
+    text = text[:_READ]
     paragraph = next(
         (part for part in re.split(r"\n\s*\n|\n(?=\s*[*+-]\s)", text) if part.strip()), ""
     )
