@@ -129,7 +129,7 @@ def real_sources(
 ) -> list[Source]:
     """Return the configured sources, which ask the real upstreams."""
     from digest.sources import SOURCES
-    from digest.sources.client import Client, token_for
+    from digest.sources.github.client import Client, token_for
 
     configured = environment.get("GITHUB_API_URL", "").strip() or None
     api_url = configured or config.github.api_url

@@ -9,8 +9,8 @@ import msgspec
 from digest.config import Schedule
 from digest.model import Deadline
 from digest.sources.base import Fetched
-from digest.sources.schedule import ScheduleSource
-from digest.sources.timeline import Timeline, major_rows, parse_timeline
+from digest.sources.schedule.source import ScheduleSource
+from digest.sources.schedule.timeline import Timeline, major_rows, parse_timeline
 from digest.window import Calendar
 
 URL = "https://example.org/plan.md"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.sources.client import Client
+from digest.sources.github.client import Client
 
 TOKEN = "ghp_sekret0123456789"  # noqa: S105 - made up
 

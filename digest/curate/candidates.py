@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from digest.model import PullRequest, Snapshot
 
 
+_VERSION = re.compile(r"v?\d+\.\d.*$", re.S)
+_READ = 200
+"""Characters of a tag that are read."""
+
+
 def curate(
     snapshot: Snapshot,
     *,
@@ -33,7 +38,7 @@ def curate(
     told = {key for keys, _, _ in proposals for key in keys}
     found = [
         *((subject, candidate) for _, subject, candidate in proposals),
-        *_changes(snapshot, told, frozenset(bots)),
+        *_changes(snapshot, told, frozenset(bot.casefold() for bot in bots)),
         *_releases(snapshot.releases),
     ]
     rated = []
@@ -96,7 +101,7 @@ def _change(
     pull = change.shown
     note = pull.release_note or next((p.release_note for p in change.picks if p.release_note), None)
     labels = frozenset(pull.labels).union(*(pick.labels for pick in change.picks))
-    is_bot = pull.author_type == "Bot" or (pull.author or "") in bots
+    is_bot = pull.author_type == "Bot" or (pull.author or "").casefold() in bots
     subject = Subject(
         records="pull_requests",
         repository=pull.repository,
@@ -149,7 +154,7 @@ def _proposals(
     for update in updates:
         grouped.setdefault(canonical(update.key), []).append(update)
     for group in grouped.values():
-        subject, candidate = _proposal(group)
+        subject, candidate = _proposal(sorted(group, key=lambda update: update.path))
         yield set(candidate.keys), subject, candidate
 
 
@@ -235,7 +240,7 @@ def _releases(releases: Iterable[Release]) -> Iterator[tuple[Subject, Candidate]
     """Yield one candidate per line of releases of a repository; older ones of it are folded in."""
     families: dict[tuple[str, str], list[Release]] = {}
     for release in releases:
-        family = re.sub(r"v?\d+(?:\.\d+).*$", "", release.tag.casefold())
+        family = _VERSION.sub("", release.tag[:_READ].casefold())
         families.setdefault((canonical(release.repository), family), []).append(release)
     for group in families.values():
         group.sort(key=lambda release: (not release.prerelease, _version_order(release.tag)))
@@ -243,7 +248,7 @@ def _releases(releases: Iterable[Release]) -> Iterator[tuple[Subject, Candidate]
 
 
 def _version_order(tag: str) -> tuple[list[int], str]:
-    return [int(number) for number in re.findall(r"\d{1,9}", tag)], tag
+    return [int(number) for number in re.findall(r"\d{1,9}", tag[:_READ])], tag
 
 
 def _release(newest: Release, older: Sequence[Release]) -> tuple[Subject, Candidate]:

@@ -12,14 +12,18 @@ from digest.keys import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from digest.model import PullRequest
 
 _REVERT_TITLE = re.compile(r"\s*revert\b", re.I)
 _REVERTED = re.compile(
-    r"\brevert(?:s|ed|ing)?\b[^\n#]{0,80}?(?:([\w.-]+/[\w.-]+)?#|/pull/)(\d{1,9})\b", re.I
+    r"\brevert(?:s|ed|ing)?\b[^\n#]{0,80}?(?:([\w.-]+/[\w.-]+)?#|/pull/)(\d{1,9})\b",
+    re.I | re.ASCII,
 )
-_TITLE_NUMBER = re.compile(r"#(\d{1,9})\b")
+_TITLE_NUMBER = re.compile(r"#(\d{1,9})\b", re.ASCII)
+_READ = 4_000
+"""Characters of a title or body that are read."""
 
 
 class Change(msgspec.Struct, kw_only=True):
@@ -58,7 +62,7 @@ def fold(pulls: Iterable[PullRequest], originals: Iterable[PullRequest]) -> list
     A cherry-pick is folded into every original it names. One original that is not in the window
     becomes a change of its own, with ``in_window`` false. Folding twice folds once.
     """
-    in_window = {canonical(pull.key): pull for pull in pulls}
+    in_window = {canonical(pull.key): pull for pull in sorted(pulls, key=_pull_order)}
     before = {canonical(pull.key): pull for pull in originals}
     picks = {key: _originals(pull, in_window) for key, pull in in_window.items()}
     changes = {
@@ -106,29 +110,45 @@ def key_order(key: str) -> tuple[str, int, str]:
     return (name, int(number) if number.isdigit() else 0, key)
 
 
+def _pull_order(pull: PullRequest) -> tuple[tuple[str, int, str], bytes]:
+    """Return what makes the order of arrival not matter, even for two records of one key."""
+    return key_order(pull.key), msgspec.json.encode(pull)
+
+
 def _tie_reverts(changes: Mapping[str, Change]) -> None:
-    for change in changes.values():
+    """Note what undoes what, newest first: a revert that was itself undone undoes nothing."""
+    for change in sorted(changes.values(), key=_newest_first, reverse=True):
         pull = change.shown
-        for key in reverted_keys(pull):
-            change.reverts.append(key)
+        change.reverts.extend(reverted_keys(pull))
+        for key in () if change.reverted_by else change.reverts:
             undone = changes.get(key)
             if undone is not None and undone is not change:
                 undone.reverted_by.append(pull.key)
 
 
+def _newest_first(change: Change) -> tuple[datetime, tuple[str, int, str]]:
+    return change.shown.merged_at, key_order(change.key)
+
+
 def reverted_keys(pull: PullRequest) -> Sequence[str]:
     """Return the canonical keys of what a pull request says it reverts; none where it does not.
 
-    GitHub's own button writes ``Revert "<title>"`` and ``Reverts owner/name#123`` in the body.
+    GitHub's own button writes ``Revert "<title>"`` and ``Reverts owner/name#123`` in the body. The
+    body is believed first: a number in the title may be that of an original whose cherry-pick is
+    undone.
     """
     if not _REVERT_TITLE.match(pull.title):
         return ()
-    numbers = [
-        canonical(f"{match[1] or pull.repository}#{int(match[2])}")
-        for match in _REVERTED.finditer(f"{pull.title}\n{(pull.body or '')[:4_000]}")
-    ]
-    numbers += [
-        canonical(f"{pull.repository}#{int(match[1])}")
-        for match in _TITLE_NUMBER.finditer(pull.title[:1_000])
+    title = pull.title[:_READ]
+    numbers = _reverted_in((pull.body or "")[:_READ], pull.repository) or [
+        *_reverted_in(title, pull.repository),
+        *(canonical(f"{pull.repository}#{int(n)}") for n in _TITLE_NUMBER.findall(title)),
     ]
     return tuple(key for key in dict.fromkeys(numbers) if key != canonical(pull.key))
+
+
+def _reverted_in(text: str, repository: str) -> list[str]:
+    return [
+        canonical(f"{match[1] or repository}#{int(match[2])}")
+        for match in _REVERTED.finditer(text)
+    ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from digest.edition.visible import clean, escape_markdown
+from digest.edition.lines import literal, safe_url
+from digest.edition.visible import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +18,14 @@ _WEEK = timedelta(days=7)
 
 
 def edition_title(edition_id: str) -> str:
-    """Return ``Week Ending August 16, 2026`` for the week id ``2026-08-16``."""
-    return f"Week Ending {_written(date.fromisoformat(edition_id))}"
+    """Return ``Week Ending August 16, 2026`` for ``2026-08-16``, ``Release v1.24`` for its id."""
+    kind, _, version = edition_id.partition("-")
+    if kind == "release":
+        return f"Release {version}"
+    try:
+        return f"Week Ending {_written(date.fromisoformat(edition_id))}"
+    except ValueError:  # a folder that somebody named 2026-02-30
+        return f"Week {edition_id}"
 
 
 def _written(day: date) -> str:
@@ -44,6 +51,6 @@ def deadline_line(deadline: Deadline | None) -> str:
     cutoff = f" ({clean(deadline.cutoff, limit=40)})" if deadline.cutoff else ""
     name = clean(deadline.name, limit=120).removeprefix("Begin ").strip()
     return (
-        f"**Next Deadline: {escape_markdown(name)} ({escape_markdown(clean(deadline.release))}), "
-        f"[{escape_markdown(day + cutoff)}]({deadline.url})**"
+        f"**Next Deadline: {literal(name)} ({literal(clean(deadline.release, limit=40))}), "
+        f"[{literal(day + cutoff)}]({safe_url(deadline.url)})**"
     )

@@ -23,12 +23,12 @@ _TITLE_LENGTH = 140
 
 def bullet(candidate: Candidate) -> str:
     """Return the candidate's line in the house style, with its bullet, without a newline."""
-    url = _safe_url(candidate.url)
+    url = safe_url(candidate.url)
     if candidate.kind is CandidateKind.PROPOSAL:
         name = _inline(f"{candidate.key}: {candidate.title}")
         return f"* [{name}]({url}): {_inline(candidate.summary)}"
     if candidate.kind is CandidateKind.RELEASE:
-        also = ", ".join(f"[{_inline(tag)}]({_safe_url(link)})" for tag, link in candidate.also)
+        also = ", ".join(f"[{_inline(tag)}]({safe_url(link)})" for tag, link in candidate.also)
         return f"* [{_inline(candidate.summary)}]({url})" + (f"; also {also}" if also else "")
     backports = f"; backported to {_branches(candidate.branches)}" if candidate.branches else ""
     return f"* {_linked(candidate.summary, url)}{backports}"
@@ -39,14 +39,14 @@ def pull_heading(candidate: Candidate) -> str:
     number = candidate.key.rpartition("#")[2] if "#" in candidate.key else ""
     title = _inline(clean(candidate.title, limit=_TITLE_LENGTH).strip(" ."))
     name = f"#{number}: {title}" if number else title
-    return f"### [{name}]({_safe_url(candidate.url)})"
+    return f"### [{name}]({safe_url(candidate.url)})"
 
 
 def proposal_heading(key: str, title: str, owning_sig: str | None, url: str) -> str:
     """Return a highlight's heading for a proposal: ``KEP-5729: SIG Node: Title``."""
     sig = topic_name(owning_sig) if owning_sig else None
     name = ": ".join(part for part in (key, sig, clean(title, limit=_TITLE_LENGTH)) if part)
-    return f"### [{_inline(name)}]({_safe_url(url)})"
+    return f"### [{_inline(name)}]({safe_url(url)})"
 
 
 def topic_name(sig: str) -> str:
@@ -93,22 +93,26 @@ def _inline(text: str) -> str:
     parts, last = [], 0
     cleaned = clean(text, limit=300)
     for match in _CODE.finditer(cleaned):
-        parts += [_literal(cleaned[last : match.start()]), code_span(match[1] or match[2])]
+        parts += [literal(cleaned[last : match.start()]), code_span(match[1] or match[2])]
         last = match.end()
-    parts.append(_literal(cleaned[last:]))
+    parts.append(literal(cleaned[last:]))
     return "".join(parts)
 
 
-def _literal(text: str) -> str:
-    """Return a piece of a sentence as literal Markdown, with the spaces at its ends."""
+def literal(text: str) -> str:
+    """Return a piece of a sentence as Markdown that shows it, with the spaces at its ends.
+
+    An address in it is words: a bare one would count as a link and cover what it names.
+    """
     inner = text.strip(" ")
     if not inner:
         return text
     start = text.index(inner)
-    return f"{text[:start]}{escape_markdown(inner)}{text[start + len(inner) :]}"
+    shown = escape_markdown(inner).replace("://", r"\://")
+    return f"{text[:start]}{shown}{text[start + len(inner) :]}"
 
 
-def _safe_url(url: str) -> str:
+def safe_url(url: str) -> str:
     """Return the URL as it may stand between Markdown's parentheses."""
     return quote(clean(url, limit=500), safe="/:?#@!$&'*+,;=%~._-")
 

@@ -18,6 +18,7 @@ _URL = re.compile(rb"https?://[^\s<>\"`]+", re.I)
 _ATTRIBUTE = re.compile(rb"(?:href|src)\s*=\s*[\"']?\Z", re.I)
 _BROKEN = re.compile(rb"\]\s*\(\s*\Z|\]\s*\[\s*\Z|\]\(+\s*\Z")
 _LOOK_BACK = 80
+_PUNCTUATION = ".,;:!?'*_~|"
 
 
 def find_links(
@@ -86,14 +87,14 @@ def _kind(scan: Scan, offset: int) -> LinkKind:
 def _trimmed(raw: bytes) -> str:
     """Return a bare URL without the punctuation of the sentence around it."""
     url = raw.decode()
-    while url:
-        bare = url.rstrip(".,;:!?'*_~|")
-        for opening, closing in ("()", "[]"):
-            if bare.endswith(closing) and bare.count(closing) > bare.count(opening):
-                bare = bare[:-1]
-        if bare == url:
-            break
-        url = bare
+    # Brackets of the sentence are those that the URL does not open; counted once, it may be long.
+    surplus = {closing: url.count(closing) - url.count(opening) for opening, closing in ("()", "[]")}
+    end = len(url)
+    while end and (url[end - 1] in _PUNCTUATION or surplus.get(url[end - 1], 0) > 0):
+        end -= 1
+        if url[end] in surplus:
+            surplus[url[end]] -= 1
+    url = url[:end]
     for end in ("](", ")[", ")]", ") ", "),"):
         url = url.split(end, 1)[0]
     return url

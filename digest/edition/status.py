@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from digest.model import Candidate, Edition, Section, Snapshot
 
 _WORD = re.compile(r"[^\W_][\w'’-]*")
-_MARKUP = re.compile(r"<!--.*?-->|\]\([^)]*\)|https?://\S+", re.S)
+_MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|\]\([^()]*\)|https?://\S+", re.S)
 
 
 class SectionStatus(msgspec.Struct, frozen=True, kw_only=True):

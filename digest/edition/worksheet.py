@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from digest.edition.lines import bullet
-from digest.edition.visible import clean, escape_markdown
+from digest.edition.lines import bullet, literal
+from digest.edition.visible import clean
 from digest.keys import canonical
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _explained(candidate: Candidate, state: State) -> str:
         " ".join(clean(label, limit=60) for label in candidate.labels),
         _WORDS[state.of(candidate)],
     ]
-    words = "; ".join(escape_markdown(clean(text, limit=300)) for text in said if text)
+    words = "; ".join(literal(clean(text, limit=300)) for text in said if text)
     return f"`{_shown_key(candidate.key)}` {words}"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from digest.sources.keps import KepsSource
-from digest.sources.pulls import PullsSource
-from digest.sources.releases import ReleasesSource
-from digest.sources.schedule import ScheduleSource
+from digest.sources.keps.source import KepsSource
+from digest.sources.pulls.source import PullsSource
+from digest.sources.releases.source import ReleasesSource
+from digest.sources.schedule.source import ScheduleSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from digest.config import Sources
     from digest.sources.base import Progress, Source
-    from digest.sources.client import Client
+    from digest.sources.github.client import Client
 
 Make: TypeAlias = "Callable[[Sources, Client, Path, Progress], Source | None]"
 """Returns the source that the settings describe, ``None`` where they have none or disable it."""

@@ -22,7 +22,7 @@ import pytest
 from digest.config import Keps, Pulls, Releases, Schedule, Sources
 from digest.sources import SOURCES
 from digest.sources.base import no_progress
-from digest.sources.client import Client
+from digest.sources.github.client import Client
 from tests.builders_hub import (
     PROPOSALS,
     RELEASE_TEAM,
@@ -78,7 +78,7 @@ def upstream(
         return
     folder = tmp_path_factory.mktemp("hub")
     write_hub(folder)
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and data folder
+    with subprocess.Popen(
         [sys.executable, str(_SHARED / "fakehub"), "--data", str(folder), "--port", "0", *_LIMITS],
         stdout=subprocess.PIPE,
         text=True,

@@ -23,7 +23,7 @@ class Fakehub:
 
     def __init__(self, shared: Path, data_dirs: Sequence[Path], options: Sequence[str]) -> None:
         data = [word for folder in data_dirs for word in ("--data", str(folder))]
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and data folder
+        self._process = subprocess.Popen(
             [sys.executable, str(shared / "fakehub"), *data, "--port", "0", *options],
             stdout=subprocess.PIPE,
             text=True,

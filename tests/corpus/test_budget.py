@@ -9,7 +9,7 @@ import pytest
 from digest.config import Keps, Pulls, Releases, Schedule, Sources
 from digest.sources import SOURCES
 from digest.sources.base import no_progress
-from digest.sources.client import Client
+from digest.sources.github.client import Client
 from tests.builders_hub import (
     ENGINE,
     PROPOSALS,

@@ -31,7 +31,7 @@ title: 'Colons: "quotes", {{ 7 | times: 7 }} & [brackets]'
 
 ## Merges
 
-* Templates print [{{ 7 | times: 7 }}](https://example.org/liquid) and {% include secret %} as they are
+* Templates print [{{ 7 | times: 7 }}](https://example.org/liquid) and {% include secret %}
 * <!-- nobody reads this -->`{% raw %}` and `{% endraw %}` survive
 """
 
@@ -52,7 +52,7 @@ def test_exported_posts_build_beside_real_ones(shared: Path, tmp_path: Path) -> 
     assert "<title>Colons: &quot;quotes&quot;" in page or '<title>Colons: "quotes"' in page
     assert "{{ 7 | times: 7 }}" in page
     assert "{% include secret %}" in page
-    assert "<code class=\"language-plaintext highlighter-rouge\">{% endraw %}</code>" in page
+    assert '<code class="language-plaintext highlighter-rouge">{% endraw %}</code>' in page
     assert "nobody reads this" not in page
     pages = len(list((tmp_path / "_site").glob("*/index.html")))
     print(f"jekyll built {pages} posts, the exported one among them")  # noqa: T201 - a figure to see

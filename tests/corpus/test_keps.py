@@ -12,8 +12,8 @@ import pytest
 
 from digest.config import Keps
 from digest.model import KepChanges, KepUpdate
-from digest.sources.client import Client
-from digest.sources.keps import KepsSource
+from digest.sources.github.client import Client
+from digest.sources.keps.source import KepsSource
 from digest.window import Calendar
 from tests.builders_git import GIT
 
@@ -90,7 +90,7 @@ Pairs = dict[str, tuple[str | None, str | None]]
 def clone(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clone") / "enhancements"
     bundle = shared / "corpus" / "enhancements-keps.bundle"
-    subprocess.run([GIT, "clone", "--quiet", str(bundle), str(folder)], check=True)  # noqa: S603 - ours
+    subprocess.run([GIT, "clone", "--quiet", str(bundle), str(folder)], check=True)
     return folder
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.config import Pulls
-from digest.sources.client import Client
-from digest.sources.pulls import PullsSource
+from digest.sources.github.client import Client
+from digest.sources.pulls.source import PullsSource
 from digest.window import Calendar, WeekWindow
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.config import Schedule
-from digest.sources.client import Client
-from digest.sources.schedule import ScheduleSource
-from digest.sources.timeline import Timeline, major_rows, parse_timeline
-from digest.sources.timeline_dates import read_when
+from digest.sources.github.client import Client
+from digest.sources.schedule.dates import read_when
+from digest.sources.schedule.source import ScheduleSource
+from digest.sources.schedule.timeline import Timeline, major_rows, parse_timeline
 from digest.window import Calendar
 
 if TYPE_CHECKING:
@@ -218,8 +218,8 @@ def _make_clone(shared: Path, clone: Path) -> None:
         (("fast-import", "--quiet"), "\n".join(stream)),
     ):
         clone.mkdir(exist_ok=True)
-        subprocess.run(  # noqa: S603 - the arguments are ours
-            ["git", "-C", str(clone), *arguments],  # noqa: S607 - whichever git there is
+        subprocess.run(
+            ["git", "-C", str(clone), *arguments],
             input=text.encode(),
             check=True,
         )

@@ -1,0 +1,1 @@
+"""Local clones, through git itself."""

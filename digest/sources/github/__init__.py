@@ -1,0 +1,1 @@
+"""GitHub's API: the client, and what keeps it polite and trustworthy."""

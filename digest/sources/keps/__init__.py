@@ -1,0 +1,1 @@
+"""Proposals kept as one YAML file each."""

@@ -1,0 +1,1 @@
+"""Release timelines: Markdown tables into deadlines."""
