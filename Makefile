@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 export DIGEST_SHARED ?= $(abspath ../shared)
 
-.PHONY: help demo test lint corpus bench screenshots clean
+.PHONY: help demo test lint corpus bench audit lock clean
 
 help: ## Show this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,11 +31,25 @@ bench: $(STAMP) ## Times and requests, printed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement "$(DIGEST_SHARED)/fakehub/requirements.txt"
 	$(BIN)/python -m tests.bench
 
+audit: $(STAMP) ## Known vulnerabilities of the locked dependencies
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.9,<3"
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements/ci.txt
+
+lock: $(STAMP) ## Lock the dependencies that CI installs, with hashes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip-tools>=7.5,<8"
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --build-deps-for editable --generate-hashes --strip-extras --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements/ci.txt pyproject.toml
+
 clean: ## Remove what was built
 	rm -rf $(VENV) demo site dist .digest .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("digest needs Python 3.11 or newer; set PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
+ifdef CI
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/ci.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+else
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+endif
 	@touch $@

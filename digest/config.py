@@ -320,7 +320,7 @@ def _impossible_feeds(feeds: Feeds) -> Iterator[tuple[str, str]]:
     paths = {"rss": feeds.rss, "atom": feeds.atom, "json": feeds.json}
     for name, path in paths.items():
         if not re.fullmatch(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*", path, re.ASCII):
-            yield f"feeds.{name} is no path below the site: {path!r}", "write feed.xml or feeds/a.xml"
+            yield f"feeds.{name} is no path below the site: {path!r}", "write feed.xml"
     for path in sorted({path for path in paths.values() if list(paths.values()).count(path) > 1}):
         yield f"two feeds are called {path!r}", "give each its own path"
     if feeds.size < 1:

@@ -14,6 +14,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden files")
     parser.addoption(
         "--record",
         action="store_true",

@@ -5,6 +5,7 @@ Only what ``--help`` needs is imported here; each command imports its own work w
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import sys
@@ -21,7 +22,7 @@ from digest.cli.publishing import build, completion, demo, export, publish
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _GROUPS = (
     ("Make an edition", (init, fetch, draft, new)),
@@ -33,7 +34,21 @@ INTERRUPTED = 130
 
 
 class _Group(click.Group):
-    """Lists the commands in the order of an editor's week."""
+    """Lists the commands in the order of an editor's week; a closed pipe ends them quietly."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: object,
+    ) -> click.Context:
+        with _closed_pipe_is_no_error():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> object:
+        with _closed_pipe_is_no_error():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return [command.name or "" for _, commands in _GROUPS for command in commands]
@@ -56,6 +71,15 @@ class _Group(click.Group):
                 rows = [(c.name or "", c.get_short_help_str(width)) for c in commands]
                 formatter.write_dl(rows)
         del ctx
+
+
+@contextlib.contextmanager
+def _closed_pipe_is_no_error() -> Iterator[None]:
+    """Leave with status 0 where the reader of our output has left; click would make it 1."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise click.exceptions.Exit(0) from error
 
 
 @click.group(
@@ -99,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return 0 done, 1 a problem, 2 wrong usage, 130 after Ctrl-C."""
-    verbose = "-v" in (arguments or sys.argv) or "--verbose" in (arguments or sys.argv)
+    verbose = not {"-v", "--verbose"}.isdisjoint(sys.argv if arguments is None else arguments)
     try:
         status = cli.main(arguments, prog_name="digest", standalone_mode=False)
         sys.stdout.flush()
@@ -109,16 +133,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         click.echo("Stopped; what was written before is whole.", err=True)
         return INTERRUPTED
-    except click.exceptions.Exit as left:
-        return left.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except BrokenPipeError:
-        # The reader of our output has left: that is its right. Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _let_reader_go()
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else 1
     return status if isinstance(status, int) else 0
+
+
+def _let_reader_go() -> int:
+    """Return 0: the reader of our output has left, which is its right. Python would complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 0
 
 
 def _tell(error: DigestError, *, verbose: bool) -> None:

@@ -78,8 +78,9 @@ def _choose(
     edition = edition_to_edit(app, week)
     settings.say(f"Week {edition}")
     opened = open_edition(edition, app.archive, app.config)
-    found = dict.fromkeys(choices.find_key(key, opened, app.config) for key in keys)
-    additions = [choice(opened, key) for key in found]
+    found = [choices.find_key(key, opened, app.config) for key in keys]
+    # A proposal and its pull request are two keys of one line.
+    additions = list(dict.fromkeys(choice(opened, key) for key in found))
     steps.add_to_draft(opened, additions, archive=app.archive, config=app.config)
     for addition in additions:
         click.echo(f"{addition.section}: {addition.markdown}")

@@ -149,6 +149,5 @@ def reverted_keys(pull: PullRequest) -> Sequence[str]:
 
 def _reverted_in(text: str, repository: str) -> list[str]:
     return [
-        canonical(f"{match[1] or repository}#{int(match[2])}")
-        for match in _REVERTED.finditer(text)
+        canonical(f"{match[1] or repository}#{int(match[2])}") for match in _REVERTED.finditer(text)
     ]

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import yaml
 
 from digest.edition.headline import edition_title
+from digest.edition.scan import scan
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.model import Edition, Section
 
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^\s*(?P=fence)|`+[^`\n]*`+", re.S | re.M)
+_REST = re.compile(rb"(?:[ \t]*(?:\r?\n|\Z))+")
+"""What goes with a comment that stands alone: the end of its line and the blank lines after it."""
 _LIQUID = re.compile(r"\{[{%]")
 
 
@@ -69,10 +70,15 @@ def _is_used(definition: str, texts: list[str]) -> bool:
 
 
 def _without_comments(markdown: str) -> str:
-    """Return the text without HTML comments; those in code are code and stay."""
-    kept, last = [], 0
-    for match in _FENCE.finditer(markdown):
-        kept += [_COMMENT.sub("", markdown[last : match.start()]), match[0]]
-        last = match.end()
-    text = "".join([*kept, _COMMENT.sub("", markdown[last:])])
-    return re.sub(r"\n{3,}", "\n\n", text)
+    """Return the text without HTML comments; those in code are code and stay.
+
+    A line or paragraph that held nothing else goes as a whole.
+    """
+    found = scan(markdown)
+    kept, last = b"", 0
+    for comment in found.comments:
+        kept += found.source[last : comment.start]
+        last = comment.end
+        if not kept.rpartition(b"\n")[2].strip() and (rest := _REST.match(found.source, last)):
+            kept, last = kept.rstrip(b" \t"), rest.end()
+    return (kept + found.source[last:]).decode()

@@ -87,14 +87,14 @@ def _kind(scan: Scan, offset: int) -> LinkKind:
 def _trimmed(raw: bytes) -> str:
     """Return a bare URL without the punctuation of the sentence around it."""
     url = raw.decode()
-    # Brackets of the sentence are those that the URL does not open; counted once, it may be long.
-    surplus = {closing: url.count(closing) - url.count(opening) for opening, closing in ("()", "[]")}
-    end = len(url)
-    while end and (url[end - 1] in _PUNCTUATION or surplus.get(url[end - 1], 0) > 0):
-        end -= 1
-        if url[end] in surplus:
-            surplus[url[end]] -= 1
-    url = url[:end]
+    # The sentence's brackets are those that the URL does not open; counted once, it may be long.
+    surplus = {")": url.count(")") - url.count("("), "]": url.count("]") - url.count("[")}
+    length = len(url)
+    while length and (url[length - 1] in _PUNCTUATION or surplus.get(url[length - 1], 0) > 0):
+        length -= 1
+        if url[length] in surplus:
+            surplus[url[length]] -= 1
+    url = url[:length]
     for end in ("](", ")[", ")]", ") ", "),"):
         url = url.split(end, 1)[0]
     return url

@@ -105,6 +105,7 @@ def scan(text: str) -> Scan:
     reader = _Reader(source)
     for event, span in pyromark.events_with_range(text, options=OPTIONS):
         reader.read(event, span["start"], span["end"])
+    reader.end_words()
     definitions = pyromark.reference_definitions(text, options=OPTIONS)
     return Scan(
         source=source,
@@ -135,6 +136,9 @@ class _Reader:
         self.html: list[tuple[int, int]] = []
         self._depth: list[str] = []
         self._open_links: list[LinkSpan] = []
+        # Words are joined when their block or link ends: adding text to text takes quadratic time.
+        self._words: list[str] = []
+        self._link_words: list[list[str]] = []
         self._first_line_done = False
 
     def read(self, event: object, start: int, end: int) -> None:
@@ -155,6 +159,7 @@ class _Reader:
             )
             self.links.append(link)
             self._open_links.append(link)
+            self._link_words.append([])
             self._extend(start, end)
         elif tag in _BLOCKS:
             self._open_block(tag, detail, start, end)
@@ -180,8 +185,15 @@ class _Reader:
             self._first_line_done = True
 
     def _add(self, block: Block) -> None:
+        self.end_words()
         self.blocks.append(block)
         self._first_line_done = False
+
+    def end_words(self) -> None:
+        """Give the last block the words read for it."""
+        if self.blocks:
+            self.blocks[-1].text += "".join(self._words)
+        self._words.clear()
 
     def _is_comment(self, start: int, end: int) -> bool:
         return not _COMMENT.sub(b"", self.source[start:end]).strip()
@@ -191,7 +203,7 @@ class _Reader:
         if self._depth:
             self._depth.pop()
         if tag in ("Link", "Image") and self._open_links:
-            self._open_links.pop()
+            self._open_links.pop().text = "".join(self._link_words.pop())
         elif tag in ("Paragraph", "Heading") and self.blocks:
             self._first_line_done = True
 
@@ -201,12 +213,12 @@ class _Reader:
         elif name == "InlineHtml":
             self.html.append((start, end))
         words = str(value) if name in ("Text", "Code") else " " if "Break" in name else ""
-        for link in self._open_links:
-            link.text += words
+        for link_words in self._link_words:
+            link_words.append(words)
         if name not in ("Html", "Rule") and "CodeBlock" not in self._depth:
             self._extend(start, end)
             if self.blocks and not self._first_line_done:
-                self.blocks[-1].text += words
+                self._words.append(words)
         elif name == "Rule" and not self._depth:
             self._add(Block(kind="text", start=start, end=end))
 

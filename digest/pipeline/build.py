@@ -59,7 +59,7 @@ def build(inputs: Inputs, folder: Path, *, drafts: bool = False) -> Built:
     editions = [_edition_with_count(name, archive, config) for name in archive.editions()]
     publication = Publication(
         site=config.site,
-        editions=tuple(sorted(editions, key=_newest_first, reverse=True)),
+        editions=tuple(sorted(editions, key=_day, reverse=True)),
         templates=inputs.templates,
         feeds=config.feeds,
         drafts=drafts,
@@ -85,5 +85,9 @@ def _edition_with_count(name: str, archive: Archive, config: Config) -> Edition:
     return msgspec.structs.replace(edition, merged_count=count)
 
 
-def _newest_first(edition: Edition) -> tuple[str, str]:
-    return (edition.id, "")
+def _day(edition: Edition) -> str:
+    """Return what editions are sorted by: a week's last day, a release edition's publication."""
+    published = edition.meta.published_at
+    if edition.id[:1].isdigit() or published is None:
+        return edition.id
+    return published.date().isoformat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 IGNORED = ("site/", ".digest/", "worksheet.md")
 _REPOSITORY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*)/[A-Za-z0-9._-]+", re.ASCII)
+
+
+_SAMPLE_PREFIX = "urn:merge-digest:sample:"
+
+
+def _own_prefix() -> str:
+    """Return what starts the ids of a new digest's feed entries: no other digest has the same."""
+    return f"urn:merge-digest:{secrets.token_hex(6)}:"
 
 
 def preset_text(name: str, repositories: Sequence[str] = ()) -> str:
@@ -45,7 +54,7 @@ def start_home(folder: Path, preset: str, repositories: Sequence[str]) -> Iterat
         DigestError: the folder is a home already.
     """
     settings = folder / "digest.toml"
-    text = preset_text(preset, repositories)
+    text = preset_text(preset, repositories).replace(_SAMPLE_PREFIX, _own_prefix())
     load_config(settings, text)
     if settings.exists():
         raise DigestError(

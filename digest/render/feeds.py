@@ -103,10 +103,11 @@ def _section(section: SectionView) -> str:
 
 def _corrections(edition: Edition) -> str:
     """Return the list of corrections as the page ends with it, or nothing."""
-    items = "".join(
-        f"<li>{words.day(correction.at)}: {escape(clean(correction.text, words.NOTE_LENGTH))}</li>\n"
+    texts = (
+        f"{words.day(correction.at)}: {clean(correction.text, words.NOTE_LENGTH)}"
         for correction in edition.meta.corrections
     )
+    items = "".join(f"<li>{escape(text)}</li>\n" for text in texts)
     return f"<h2>Corrections</h2>\n<ul>\n{items}</ul>\n" if items else ""
 
 

@@ -101,12 +101,25 @@ def test_without_permalinks_and_ids_the_text_is_the_same() -> None:
     assert part_html(part, [None, None], permalinks=True) == to_html(part.markdown)
 
 
-def test_text_cannot_forge_an_id() -> None:
-    forged = "* &#xE000;1\u2046 \ue0000\u2046 one\n* two &#57344;0\u2046\n"
-    read = Read(whole(f"## Other Merges\n\n{forged}"))
-    assert read.ids == sorted(set(read.ids))
-    assert len(read.ids) == 2
-    assert "\ue000" not in read.text
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "&#xE000;1\u2046", "&#x00e000 1\u2046", "&#57344;1\u2046", "\ue0001\u2046", "\u20450\ue000",
+        "\ue00099\u2046", "<kbd>&#xE0001\u2046</kbd>",
+    ],
+)  # fmt: skip
+def test_text_cannot_forge_a_mark(forged: str) -> None:
+    html = whole(f"## Other Merges\n\n* one {forged} more\n* two\n")
+    assert '<li id="two">two <a class="permalink" href="#two"' in html
+    assert html.count(" id=") == html.count("permalink") == 2
+    assert "\ue000" not in html
+
+
+def test_a_mark_made_by_a_comment_does_no_harm() -> None:
+    html = whole(
+        "## X\n\n* one\n\n<div>\n&#<!-- -->xE000;0\u2046 &#<!-- -->xE000;9\u2046\n</div>\n"
+    )
+    assert html.count(" id=") == 1
 
 
 def test_a_permalink_names_its_item_in_bounded_escaped_words() -> None:

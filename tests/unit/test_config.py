@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digest.config import Config, load_config, parse_config
+from digest.errors import ConfigError
+from digest.presets import preset_text
+
+SMALLEST = """\
+[site]
+url = "https://example.org/"
+title = "Digest"
+
+[[sections]]
+id = "merges"
+title = "Merges"
+"""
+
+
+def load(text: str) -> Config:
+    return load_config(Path("digest.toml"), text)
+
+
+def test_the_smallest_settings_are_enough() -> None:
+    config = load(SMALLEST)
+
+    assert config.week.ends_on == "Sunday"
+    assert config.week.timezone == "UTC"
+    assert config.sources.pulls is None
+    assert config.feeds.size == 20
+
+
+def test_from_names_what_flows_into_a_section() -> None:
+    config = load(SMALLEST + 'from = [{ labels = ["kind/bug"] }]\n')
+
+    assert config.sections[0].sources[0].labels == ("kind/bug",)
+
+
+@pytest.mark.parametrize(
+    ("added", "message", "hint"),
+    [
+        ("\n[sitte]\n", "the file has no key 'sitte'", "did you mean 'site'?"),
+        ("\n[week]\nends_at = 1\n", "[week] has no key 'ends_at'", "did you mean 'ends_on'?"),
+        ("limitt = 3\n", "[sections[0]] has no key 'limitt'", "did you mean 'limit'?"),
+        (
+            'from = [{ label = ["x"] }]\n',
+            "[sections[0].from[0]] has no key 'label'",
+            "did you mean 'labels'?",
+        ),
+        (
+            '\n[rank]\nreasons = [{ reason = "x", skore = 3 }]\n',
+            "[rank.reasons[0]] has no key 'skore'",
+            "did you mean 'score'?",
+        ),
+        (
+            "\n[sources.pulls]\nrepos = []\n",
+            "[sources.pulls] has no key 'repos'",
+            "did you mean 'repositories'?",
+        ),
+        (
+            "\n[must_report]\nzzz = 1\n",
+            "[must_report] has no key 'zzz'",
+            "it may have rules",
+        ),
+    ],
+)
+def test_an_unknown_key_names_its_table_and_the_nearest_known_one(
+    added: str, message: str, hint: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(SMALLEST + added)
+
+    assert str(caught.value) == f"digest.toml: {message}"
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("added", "words"),
+    [
+        ("limit = 'three'\n", ["sections[0].limit", "int", "str"]),
+        ("limit = true\n", ["sections[0].limit", "int", "bool"]),
+        ("kind = 'lists'\n", ["sections[0].kind", "lists"]),
+        ("from = 'x'\n", ["sections[0].from", "array"]),
+        ("from = [{ records = 'pulls' }]\n", ["sections[0].from[0].records", "pulls"]),
+        ("\n[week]\ntimezone = 2026-08-16\n", ["week.timezone", "str"]),
+        ("\n[github]\npatience = 'long'\n", ["github.patience", "int"]),
+        ("\n[[sections]]\nid = 'x'\n", ["sections[1]", "lacks the key 'title'"]),
+        ("\n[rank]\nreasons = [{ score = 1 }]\n", ["rank.reasons[0]", "lacks the key 'reason'"]),
+    ],
+)
+def test_a_wrong_type_names_its_place(added: str, words: list[str]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(SMALLEST + added)
+
+    assert str(caught.value).startswith("digest.toml: ")
+    assert all(word in str(caught.value) for word in words), str(caught.value)
+    assert "README" in caught.value.hint
+
+
+@pytest.mark.parametrize("url", ["example.org", "ftp://example.org", "https://", "https://[x"])
+def test_an_address_is_written_in_full(url: str) -> None:
+    with pytest.raises(ConfigError, match="site.url is no address"):
+        load(SMALLEST.replace("https://example.org/", url))
+
+
+@pytest.mark.parametrize(
+    "zone", ["", "Mars/Base", "Europe", "../UTC", "/etc/passwd", "x" * 400, "U\\u0000"]
+)
+def test_a_time_zone_is_one_that_exists(zone: str) -> None:
+    with pytest.raises(ConfigError, match="week.timezone is no time zone"):
+        load(f'{SMALLEST}\n[week]\ntimezone = "{zone}"\n')
+
+
+@pytest.mark.parametrize(
+    ("added", "message"),
+    [
+        ("\n[week]\nends_on = 'Sonntag'\n", "week.ends_on is no weekday: 'Sonntag'"),
+        ("\n[[sections]]\nid = 'Other'\ntitle = 'Other'\n", "section id 'Other'"),
+        ("\n[[sections]]\nid = 'merges'\ntitle = 'B'\n", "two sections are called 'merges'"),
+        ("\n[[sections]]\nid = 'b'\ntitle = 'MERGES.'\n", "two sections are called 'merges'"),
+        ("\n[sources.pulls]\nrepositories = ['kubernetes']\n", "'kubernetes' is no repository"),
+        ("\n[sources.releases]\nrepositories = ['a/b/c']\n", "'a/b/c' is no repository"),
+        ("\n[sources.keps]\n", "sources.keps names no upstream"),
+        ("\n[sources.schedule]\n", "sources.schedule names no upstream"),
+        ("\n[sources.keps]\npath = '.'\nprefix = ''\n", "sources.keps.prefix is no word: ''"),
+        ("\n[sources.keps]\npath = '.'\nlinks = ['kep.k8s.io']\n", "needs {number} once"),
+        ("\n[sources.schedule]\npath = '.'\nmajor = ['(']\n", "'(' is no regular expression"),
+        ("from = [{ title = '[' }]\n", "section 'merges': '[' is no regular expression"),
+        ("from = [{ note = 'a{99999999999}' }]\n", "is no regular expression"),
+        (
+            "\n[rank]\nreasons = [{ reason = 'x', score = 1, text = '*' }]\n",
+            "rank reason 'x': '*' is no regular expression",
+        ),
+        ("\n[must_report]\nrules = [{ reason = 'x', title = '(' }]\n", "must_report rule 'x'"),
+        ("\n[feeds]\nrss = '../feed.xml'\n", "feeds.rss is no path below the site"),
+        ("\n[feeds]\natom = '/atom.xml'\n", "feeds.atom is no path below the site"),
+        ("\n[feeds]\njson = ''\n", "feeds.json is no path below the site"),
+        ("\n[feeds]\nrss = 'x.xml'\natom = 'x.xml'\n", "two feeds are called 'x.xml'"),
+        ("\n[feeds]\nsize = 0\n", "feeds.size is 0"),
+    ],
+)
+def test_what_cannot_work_is_refused_before_anything_runs(added: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(SMALLEST + added)
+
+    assert message in str(caught.value)
+    assert caught.value.hint
+
+
+def test_no_sections_are_refused() -> None:
+    with pytest.raises(ConfigError, match=r"there are no \[\[sections\]\]"):
+        load('[site]\nurl = "https://example.org/"\ntitle = "x"\n')
+
+
+def test_a_missing_table_is_named() -> None:
+    with pytest.raises(ConfigError, match="lacks the key 'site'"):
+        parse_config({"sections": []})
+
+
+@pytest.mark.parametrize("text", ["[site\n", "title = Digest\n", "a = 1\na = 2\n", "a =" + "[" * 99_999])
+def test_what_is_no_toml_names_the_file(text: str) -> None:
+    with pytest.raises(ConfigError, match=r"^digest\.toml: ") as caught:
+        load(text)
+
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["kubernetes", "github"])
+def test_a_folder_of_feeds_may_be_set(name: str) -> None:
+    text = preset_text(name).replace('"feed.xml"', '"feeds/all.xml"')
+
+    assert load(text).feeds.rss == "feeds/all.xml"
+
+
+def test_without_a_table_of_proposals_no_link_names_one() -> None:
+    assert load(SMALLEST).proposals.key("kep.k8s.io/1") is None
