@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 export DIGEST_SHARED ?= $(abspath ../shared)
 
-.PHONY: help demo test lint corpus bench audit lock clean
+.PHONY: help demo test lint corpus bench fuzz audit lock wheel clean
 
 help: ## Show this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,7 @@ lint: $(STAMP) ## Style, types
 
 corpus: $(STAMP) ## Real weeks and posts from ../shared; FULL=1 for all weeks
 	@test -d "$(DIGEST_SHARED)/corpus" || { echo "make corpus: no data at $(DIGEST_SHARED); set DIGEST_SHARED=DIR"; exit 1; }
+	@command -v jekyll >/dev/null || { echo "make corpus: jekyll is missing; install it (Debian: apt-get install jekyll)"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement "$(DIGEST_SHARED)/fakehub/requirements.txt"
 	DIGEST_FULL=$(FULL) $(BIN)/python -m pytest -m corpus -rA --capture=tee-sys tests/corpus
 
@@ -39,6 +40,13 @@ lock: $(STAMP) ## Lock the dependencies that CI installs, with hashes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip-tools>=7.5,<8"
 	$(BIN)/pip-compile --quiet --upgrade --extra dev --build-deps-for editable --generate-hashes --strip-extras --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements/ci.txt pyproject.toml
+
+wheel: $(STAMP) ## Build the wheel, install it in an empty environment, run its demo there
+	rm -rf dist && mkdir dist
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	$(PYTHON) -m venv --clear dist/venv
+	dist/venv/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	dist/venv/bin/digest demo dist/demo
 
 clean: ## Remove what was built
 	rm -rf $(VENV) demo site dist .digest .pytest_cache .mypy_cache .ruff_cache .hypothesis
