@@ -32,6 +32,11 @@ bench: $(STAMP) ## Times and requests, printed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement "$(DIGEST_SHARED)/fakehub/requirements.txt"
 	$(BIN)/python -m tests.bench
 
+fuzz: $(STAMP) ## Fuzz every grammar; SECONDS=60 for each, TARGETS="draft keys" for some
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,fuzz]"
+	$(BIN)/python -m tests.fuzz.clock
+	$(BIN)/python -m tests.fuzz.atheris_targets --seconds $(or $(SECONDS),60) $(TARGETS)
+
 audit: $(STAMP) ## Known vulnerabilities of the locked dependencies
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.9,<3"
 	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements/ci.txt

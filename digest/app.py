@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from digest.sources.base import Progress, Source
+    from digest.sources.github.cache import Cache
 
 SETTINGS = "digest.toml"
 
@@ -29,6 +31,8 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     config: Config
     clock: Callable[[], datetime]
     sources: Callable[[Progress, Callable[[str, float], None]], Sequence[Source]]
+    forget_answers: Callable[[], None]
+    """Removes what an unfinished fetch was answered; called once a snapshot is written."""
 
     bundled: Path
     stamp: datetime
@@ -62,8 +66,8 @@ def open_app(home: Path | None, environment: Mapping[str, str]) -> App:
     """
     folder = find_home(Path.cwd()) if home is None else home.resolve()
     path = folder / SETTINGS
-    if not path.is_file():
-        raise DigestError(f"{folder} has no {SETTINGS}", hint=f"run: digest init {folder}")
+    if not path.exists():
+        raise _no_home(folder)
     config = load_config(path, read_text(path))
     return App(
         home=folder,
@@ -74,7 +78,27 @@ def open_app(home: Path | None, environment: Mapping[str, str]) -> App:
         sources=lambda progress, on_wait: real_sources(
             config, folder, environment, progress, on_wait
         ),
+        forget_answers=lambda: forget_answers(folder),
     )
+
+
+def _no_home(folder: Path) -> DigestError:
+    """Return what is wrong with a folder that ``--home`` names."""
+    if folder.is_file():
+        return DigestError(f"{folder} is a file", hint=f"name its folder: --home {folder.parent}")
+    if folder.is_dir():
+        return DigestError(f"{folder} has no {SETTINGS}", hint=f"run: digest init {folder}")
+    known = [path.name for path in _homes_in(folder.parent)]
+    nearest = get_close_matches(folder.name, known, n=1, cutoff=0.5)
+    hint = f"did you mean {folder.parent / nearest[0]}?" if nearest else "check the path"
+    return DigestError(f"there is no folder {folder}", hint=hint)
+
+
+def _homes_in(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if (path / SETTINGS).is_file()]
+    except OSError:
+        return []
 
 
 def bundled_folder() -> Path:
@@ -120,6 +144,20 @@ def clock_of(environment: Mapping[str, str]) -> Callable[[], datetime]:
     return lambda: moment
 
 
+def cache_of(home: Path) -> Cache:
+    """Return where a home keeps GitHub's answers; it may be deleted at any time."""
+    from digest.sources.github.cache import FolderCache
+
+    return FolderCache(home / ".digest" / "cache")
+
+
+def forget_answers(home: Path) -> None:
+    """Remove the answers of fetches that did not finish."""
+    from digest.sources.github.memory import ANSWERS
+
+    cache_of(home).empty(ANSWERS)
+
+
 def real_sources(
     config: Config,
     home: Path,
@@ -140,6 +178,7 @@ def real_sources(
         ),
         patience=config.github.patience,
         on_wait=on_wait,
+        cache=cache_of(home),
     )
     return [
         made

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from digest.conflicts import UNRESOLVED, conflict_line
 from digest.errors import DigestError, DraftError
-from digest.files import read_bytes_or_none, read_text, write_atomically
+from digest.files import (
+    Prepared,
+    leftovers,
+    read_bytes_or_none,
+    read_text,
+    sweep,
+    write_atomically,
+)
 from digest.model import SCHEMA, Ledger, Snapshot, TextFile
 
 if TYPE_CHECKING:
@@ -17,6 +25,8 @@ if TYPE_CHECKING:
 
 EDITION_ID = re.compile(r"\d{4}-\d{2}-\d{2}|release-v\d+(?:\.\d+)*", re.ASCII)
 MAIN, SECTIONS, SNAPSHOT = "edition.md", "sections", "snapshot.json"
+_WAITING = ".draft"
+"""Ends the name of a text that draft prepared: as long as it is there, the text was not written."""
 
 
 class Archive:
@@ -39,6 +49,13 @@ class Archive:
             key=_edition_order,
         )
 
+    def strangers(self) -> list[str]:
+        """Return the folders that hold an edition's files and are named like none."""
+        if not self.root.is_dir():
+            return []
+        names = (folder.name for folder in self.root.iterdir())
+        return sorted(n for n in names if not EDITION_ID.fullmatch(n) and self._has_edition(n))
+
     def _has_edition(self, edition_id: str) -> bool:
         return any(self.path(edition_id, name).exists() for name in (MAIN, SNAPSHOT))
 
@@ -55,31 +72,62 @@ class Archive:
         main = self.path(edition_id, MAIN)
         if not main.exists():
             return ()
-        sections = self.path(edition_id, SECTIONS)
+        text = TextFile(path=MAIN, text=read_text(main))
+        return (text, *self.read_sections(edition_id))
+
+    def read_sections(self, edition_id: str) -> tuple[TextFile, ...]:
+        """Return ``sections/*.md`` in name order, with or without an ``edition.md``."""
         # A hidden file is an editor's lock or a half-written copy.
-        others = [path for path in sections.glob("*.md") if not path.name.startswith(".")]
+        paths = [
+            path
+            for path in self.path(edition_id, SECTIONS).glob("*.md")
+            if not path.name.startswith(".")
+        ]
         return tuple(
-            TextFile(path=path.relative_to(self.path(edition_id)).as_posix(), text=read_text(path))
-            for path in (main, *sorted(others))
+            TextFile(path=f"{SECTIONS}/{path.name}", text=read_text(path)) for path in sorted(paths)
         )
 
-    def write_text(self, edition_id: str, file: TextFile, *, was: str | None) -> bool:
-        """Write one file of an edition whole; return whether its bytes changed.
+    def write_text(self, edition_id: str, file: TextFile, *, was: str | None) -> None:
+        """Write one file of an edition whole.
 
         ``was`` is the text the new one was made from, ``None`` for a new file.
 
         Raises:
             DraftError: somebody changed the file in between; it is left as it is.
         """
+        with self.prepare_text(edition_id, file) as prepared:
+            self.put_text(prepared, was=was)
+
+    def prepare_text(self, edition_id: str, file: TextFile) -> Prepared:
+        """Return one file's new text, beside the file and not yet in it."""
         path = self.path(edition_id, file.path)
-        now = read_bytes_or_none(path)
-        if now is not None and (was is None or _decoded(now) != was):
-            raise DraftError(
-                f"{path} was changed while digest was working on it",
-                hint="nothing of yours was overwritten; run the command again",
-            )
-        bom = b"\xef\xbb\xbf" if now is not None and now.startswith(b"\xef\xbb\xbf") else b""
-        return write_atomically(path, bom + file.text.encode())
+        now = read_bytes_or_none(path) or b""
+        bom = b"\xef\xbb\xbf" if now.startswith(b"\xef\xbb\xbf") else b""
+        return Prepared(path, bom + file.text.encode(), durable=True, suffix=_WAITING)
+
+    def put_text(self, prepared: Prepared, *, was: str | None) -> None:
+        """Put a prepared text into its place; ``was`` and errors as in :meth:`write_text`."""
+
+        def check() -> None:
+            now = read_bytes_or_none(prepared.path)
+            if now is not None and (was is None or _decoded(now) != was):
+                raise DraftError(
+                    f"{prepared.path} was changed while digest was working on it",
+                    hint="nothing of yours was overwritten; run the command again",
+                )
+
+        prepared.put(check)
+
+    def waiting(self, edition_id: str) -> frozenset[str]:
+        """Return the names of prepared texts that never were put into their place."""
+        folders = (self.path(edition_id), self.path(edition_id, SECTIONS))
+        return frozenset(name for f in folders for name in leftovers(f, suffix=_WAITING))
+
+    def sweep(self, edition_id: str) -> None:
+        """Remove what killed processes left beside an edition's files."""
+        for folder in (self.path(edition_id), self.path(edition_id, SECTIONS)):
+            sweep(folder, suffix=_WAITING)
+            sweep(folder)
 
     def read_snapshot(self, edition_id: str) -> Snapshot | None:
         """Return the edition's snapshot, ``None`` where it was never fetched."""
@@ -89,17 +137,25 @@ class Archive:
             return None
         _check_schema(path, content)
         try:
-            return msgspec.json.decode(content, type=Snapshot)
+            snapshot = msgspec.json.decode(content, type=Snapshot)
         except (msgspec.DecodeError, ValueError) as error:
             raise DigestError(
-                f"{path} is no snapshot: {error}",
-                hint=f"delete it and run: digest fetch --week {edition_id}",
+                _broken(path, content, error),
+                hint=f"restore it with git, or delete it and run: digest fetch --week {edition_id}",
             ) from error
+        if snapshot.edition != edition_id:
+            raise DigestError(
+                f"{path} holds the week {snapshot.edition}",
+                hint=f"move it to {self.path(snapshot.edition)}, or delete it and run: "
+                f"digest fetch --week {edition_id}",
+            )
+        return snapshot
 
     def write_snapshot(self, snapshot: Snapshot) -> bool:
         """Write an edition's snapshot; return whether its bytes changed."""
         path = self.path(snapshot.edition, SNAPSHOT)
-        return write_atomically(path, encode_snapshot(snapshot))
+        sweep(path.parent, of=SNAPSHOT)
+        return write_atomically(path, encode_snapshot(snapshot), durable=True)
 
     def read_ledger(self, edition_id: str) -> Ledger:
         """Return the edition's ledger; an empty one where draft never ran."""
@@ -111,14 +167,15 @@ class Archive:
         try:
             return msgspec.json.decode(content, type=Ledger)
         except (msgspec.DecodeError, ValueError) as error:
-            raise DigestError(
-                f"{path} is no ledger: {error}",
-                hint="restore it with git; after a merge conflict keep the lines of both sides",
-            ) from error
+            hint = "restore it with git; without it, draft offers again what was dropped"
+            if conflict_line(content) is not None:
+                hint = "keep the lines of both sides, a comma between them, and delete the markers"
+            raise DigestError(_broken(path, content, error), hint=hint) from error
 
     def write_ledger(self, edition_id: str, ledger: Ledger) -> None:
         """Write an edition's ledger, one line per key, sorted."""
-        write_atomically(self.path(edition_id, "ledger.json"), encode_ledger(ledger))
+        path = self.path(edition_id, "ledger.json")
+        write_atomically(path, encode_ledger(ledger), durable=True)
 
     def read_worksheet(self, edition_id: str) -> str | None:
         """Return the worksheet that draft wrote last on this machine, if any."""
@@ -161,6 +218,24 @@ def _json(value: object) -> str:
 
 def _decoded(content: bytes) -> str:
     return content.decode("utf-8-sig", "replace")
+
+
+_WRONG_TYPE = re.compile(r" - at `(?:key in )?\$\.?([^`]*)`")
+
+
+def _broken(path: Path, content: bytes, error: Exception) -> str:
+    """Return what is wrong with a JSON file that only the program writes."""
+    if not content.strip():
+        return f"{path} is empty"
+    if (line := conflict_line(content)) is not None:
+        return f"{path}:{line}: {UNRESOLVED}"
+    if match := _WRONG_TYPE.search(str(error)):
+        return f"{path}: {match[1] or 'the file'} is not as digest writes it"
+    if "truncated" in str(error):
+        return f"{path} ends too early: a part of the file is missing"
+    at = re.search(r"\(byte (\d+)\)", str(error))
+    line = content.count(b"\n", 0, int(at[1])) + 1 if at else 1
+    return f"{path}:{line}: this is no JSON"
 
 
 class _Schema(msgspec.Struct):

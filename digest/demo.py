@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from digest.app import SETTINGS, bundled_folder, open_app
 from digest.archive import Archive
 from digest.errors import DigestError
-from digest.files import read_text, write_atomically
+from digest.files import read_text, sweep, write_atomically
 from digest.pipeline import build as site
 from digest.pipeline.week import draft
 
@@ -27,14 +27,18 @@ def run_demo(folder: Path) -> Iterator[str]:
         DigestError: the folder is in use for something else.
     """
     sample = bundled_folder()
+    if folder.exists() and not folder.is_dir():
+        raise DigestError(f"{folder} is a file", hint="name a new folder: digest demo DIR")
+    sweep(folder)
     if folder.exists() and any(folder.iterdir()) and not (folder / ".demo").exists():
         raise DigestError(
-            f"{folder} is not empty", hint="name a new folder: digest demo /tmp/digest-demo"
+            f"{folder.resolve()} is not empty", hint="name a new folder: digest demo DIR"
         )
     write_atomically(folder / ".demo", "Made by digest demo; it may be deleted.\n")
     write_atomically(folder / SETTINGS, read_text(sample / SETTINGS))
     editions = Archive(sample / "archive").editions()
     for name in editions:
+        Archive(folder / "archive").sweep(name)
         for file in SAMPLE:
             source = sample / "archive" / name / file
             if source.exists():

@@ -24,6 +24,10 @@ class DraftError(DigestError):
     """An edition's text cannot be read or cannot take what should be added."""
 
 
+class DoneError(DraftError):
+    """The text already says what it was asked to say."""
+
+
 class SourceError(DigestError):
     """One unit of an upstream could not be read; becomes a gap, never a crash."""
 

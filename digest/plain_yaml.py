@@ -15,10 +15,14 @@ _MOST_ALIASES = 20
 
 
 class PlainYamlError(Exception):
-    """The text cannot be read; ``str(error)`` is a sentence's end, ``line`` counts from 1."""
+    """The text cannot be read; ``reason`` is a sentence's end, ``line`` counts from 1.
+
+    ``str(error)`` is the reason with the line in it.
+    """
 
     def __init__(self, reason: str, line: int) -> None:
-        super().__init__(reason)
+        super().__init__(reason.replace("is no YAML: ", f"is no YAML: line {line}: "))
+        self.reason = reason
         self.line = line
 
 
@@ -57,7 +61,7 @@ def _refuse_bombs(text: str) -> None:
 def _in_words(error: Exception) -> str:
     """Return what is wrong on one line, without control characters: it may quote the text."""
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
-        text = f"line {error.problem_mark.line + 1}: {error.problem}"
+        text = str(error.problem)
     else:
         text = str(error).partition("\n")[0]
     return "".join(character if character.isprintable() else "?" for character in text)[:200]

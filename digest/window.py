@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -57,8 +58,9 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
         first_day = (self.week_of(since) if since else last_day) - timedelta(days=6)
         if first_day > last_day:
             raise UsageError(
-                f"--from {since} lies after the week that ends on {last_day}",
-                hint="give a date in that week or in an earlier one",
+                f"--from names the week that ends on {self.week_of(since or last_day)}, "
+                f"after the one that ends on {last_day}",
+                hint=f"give a day that is not after {last_day}",
             )
         return WeekWindow(
             edition=last_day.isoformat(),
@@ -89,9 +91,11 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
         day = _day(text)
         if day is not None and day.year in _YEARS:
             return self.week_of(day)
+        nearest = get_close_matches(text, named, n=1, cutoff=0.7)
+        meant = f"did you mean {nearest[0]}? " if nearest else ""
         raise UsageError(
             f"{text!r} names no week",
-            hint=f"write {named['last']}, any date in the week, 2026-W33, last or this",
+            hint=f"{meant}write {named['last']}, any date in the week, 2026-W33, last or this",
         )
 
     def _midnight(self, day: date) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,6 +34,8 @@ from digest.window import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import pytest
 
     from digest.model import Edition
 
@@ -234,6 +237,7 @@ def make_candidate(
     )
 
 
+@cache
 def preset(name: str = "kubernetes") -> Config:
     """Return a preset's settings."""
     return load_config(Path("digest.toml"), preset_text(name))
@@ -267,3 +271,20 @@ def parsed(
         proposals=config.proposals,
         keep_order=keep_order,
     )
+
+
+# ------------------------------------------------------------------ a home, as commands see it
+
+
+KEP = make_kep_update(3136, 3137, title="Pump things", stage=("alpha", "beta"))
+
+
+def draft_of(home: Path, edition: str = EDITION) -> str:
+    """Return the text of an edition."""
+    return (home / "archive" / edition / "edition.md").read_text()
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    """Return what was printed to stdout and to stderr since the last look."""
+    shown = capsys.readouterr()
+    return shown.out, shown.err

@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,7 +20,7 @@ from digest.cli.collect import draft, fetch, init, new
 from digest.cli.editing import dismiss, edit, feature, status, take
 from digest.cli.options import Settings
 from digest.cli.publishing import build, completion, demo, export, publish
-from digest.errors import DigestError
+from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +32,13 @@ _GROUPS = (
     ("Look around", (demo, completion)),
 )
 INTERRUPTED = 130
+_EXAMPLE = "Example: "
+_CLICK_WORDS = (
+    (r"^Got unexpected extra arguments? \((.*)\)$", r"a word too many: \1"),
+    (r"^Missing (?:argument|option|parameter) '(.+?)'", r"\1 is missing"),
+    (r"^Invalid value for '(.+?)'", r"\1"),
+)
+"""What click says, and the same in fewer words."""
 
 
 class _Group(click.Group):
@@ -60,8 +68,9 @@ class _Group(click.Group):
         name = args[0] if args else ""
         if not name.startswith("-") and self.get_command(ctx, name) is None:
             nearest = difflib.get_close_matches(name, self.list_commands(ctx), n=1, cutoff=0.5)
-            known = f"did you mean {nearest[0]}?" if nearest else "digest --help lists all commands"
-            raise click.UsageError(f"there is no command {name!r}; {known}", ctx)
+            meant = f"did you mean digest {nearest[0]}? " if nearest else ""
+            hint = f"{meant}digest --help lists all commands"
+            raise UsageError(f"there is no command {name!r}", hint=hint)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -116,43 +125,72 @@ for _, _commands in _GROUPS:
         cli.add_command(_command)
 
 
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and leave with its exit status."""
-    sys.exit(run(arguments))
-
-
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return 0 done, 1 a problem, 2 wrong usage, 130 after Ctrl-C."""
+    """Run the command line; return 0 done, 1 a problem, 2 wrong usage, 130 after Ctrl-C.
+
+    What :mod:`digest.__main__` raises at a signal passes through.
+    """
     verbose = not {"-v", "--verbose"}.isdisjoint(sys.argv if arguments is None else arguments)
     try:
         status = cli.main(arguments, prog_name="digest", standalone_mode=False)
-        sys.stdout.flush()
+        click.echo(nl=False)  # flushes, where there is a stdout at all
     except DigestError as error:
-        _tell(error, verbose=verbose)
-        return error.exit_code
+        return _tell(error, verbose=verbose)
     except click.Abort:
         click.echo("Stopped; what was written before is whole.", err=True)
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except BrokenPipeError:
-        return _let_reader_go()
+        return _tell(_wrong_usage(error), verbose=verbose)
+    except OSError as error:
+        if error.filename is None:
+            _stop_output()
+        return 0 if isinstance(error, BrokenPipeError) else _tell(_refusal(error), verbose=verbose)
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else 1
     return status if isinstance(status, int) else 0
 
 
-def _let_reader_go() -> int:
-    """Return 0: the reader of our output has left, which is its right. Python would complain."""
+def _wrong_usage(error: click.ClickException) -> DigestError:
+    """Return what click found wrong, with the command's example as the next step."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context else "digest"
+    hint = f"{path} --help tells more"
+    if isinstance(error, click.NoSuchOption):
+        nearest = ", ".join(sorted(error.possibilities or ()))
+        meant = f"did you mean {nearest}? " if nearest else ""
+        message = f"{path} has no option {error.option_name}"
+        return UsageError(message, hint=f"{meant}{path} --help lists all")
+    example = context.command.epilog if context else None
+    if example and example.startswith(_EXAMPLE):
+        hint = f"for example: {example.removeprefix(_EXAMPLE)} ({hint})"
+    if isinstance(error, click.BadOptionUsage):
+        message = f"{error.option_name} needs a value"
+        return UsageError(message, hint=f"write it behind: {error.option_name} VALUE")
+    message = " ".join(error.format_message().split()).rstrip(".")
+    for pattern, words in _CLICK_WORDS:
+        message = re.sub(pattern, words, message, count=1)
+    return UsageError(message, hint=hint)
+
+
+def _stop_output() -> None:
+    """Let go of what is still to be printed: it cannot be, and Python would complain once more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return 0
 
 
-def _tell(error: DigestError, *, verbose: bool) -> None:
+def _refusal(error: OSError) -> DigestError:
+    """Return what the system refused: a full disk behind ``> file``, a folder that nobody reads."""
+    what = "the output cannot be written" if error.filename is None else str(error.filename)
+    return DigestError(
+        f"{what}: {error.strerror}", hint="check free space and permissions; nothing else was lost"
+    )
+
+
+def _tell(error: DigestError, *, verbose: bool) -> int:
+    """Print the problem and the next step; return the exit status."""
     click.echo(f"{click.style('Error:', fg='red', bold=True)} {error}", err=True)
     click.echo(f"{click.style('Hint:', bold=True)} {error.hint}", err=True)
     cause = error.__cause__
     while verbose and cause is not None:
         click.echo(f"  because of {type(cause).__name__}: {cause}", err=True)
         cause = cause.__cause__
+    return error.exit_code

@@ -88,13 +88,15 @@ def _fetch(settings: Settings, app: App, window: WeekWindow) -> bool:
         f"Week {window.edition}: {window.start:%Y-%m-%d %H:%M} to {window.end:%Y-%m-%d %H:%M} UTC"
     )
     progress = settings.progress()
-    snapshot = steps.fetch(
-        window,
-        sources=app.sources(progress, settings.on_wait()),
-        archive=app.archive,
-        config=app.config,
-        clock=app.clock,
-    )
+    with settings.turn(app, window.edition):
+        snapshot = steps.fetch(
+            window,
+            sources=app.sources(progress, settings.on_wait()),
+            archive=app.archive,
+            config=app.config,
+            clock=app.clock,
+            on_written=app.forget_answers,
+        )
     progress.clear()
     for source in snapshot.sources:
         settings.detail(f"  {source.name}: {source.asked} ({source.pages} answers)")
@@ -108,8 +110,9 @@ def _draft(settings: Settings, app: App, edition: str, *, split: bool) -> None:
     from digest.pipeline import week as steps
 
     settings.say(f"Week {edition}")
-    drafted = steps.draft(
-        edition, archive=app.archive, config=app.config, now=app.clock(), split=split
-    )
+    with settings.turn(app, edition):
+        drafted = steps.draft(
+            edition, archive=app.archive, config=app.config, now=app.clock(), split=split
+        )
     for line in drafted_lines(drafted, app.archive, app.home):
         click.echo(line)

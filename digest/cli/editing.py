@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 from typing import TYPE_CHECKING
 
 import click
 
 from digest.cli.options import Settings, edition_to_edit, week_option
-from digest.errors import DigestError
+from digest.errors import DigestError, DoneError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from digest.app import App
     from digest.edition.place import Addition
@@ -58,7 +59,7 @@ def dismiss(settings: Settings, keys: tuple[str, ...], reason: str, week: str | 
     from digest.pipeline import choices
 
     if not reason.strip():
-        raise click.UsageError("--reason is empty; say why it is left out")
+        raise UsageError("--reason is empty", hint='say why it is left out: --reason "test only"')
     app = settings.app()
     _choose(settings, app, week, keys, lambda opened, key: choices.dismiss(opened, key, reason))
 
@@ -70,20 +71,43 @@ def _choose(
     keys: tuple[str, ...],
     choice: Callable[[Opened, str], Addition],
 ) -> None:
-    """Add one line per key to the draft; all of them, or none where one cannot be added."""
+    """Add one line per key to the draft; all of them, or none where one cannot be added.
+
+    A key that stands there already, perhaps since a run that was stopped, keeps no other out.
+    """
     from digest.pipeline import choices
     from digest.pipeline import week as steps
-    from digest.pipeline.opened import open_edition
+    from digest.pipeline.opened import no_draft, open_edition
 
     edition = edition_to_edit(app, week)
     settings.say(f"Week {edition}")
-    opened = open_edition(edition, app.archive, app.config)
-    found = [choices.find_key(key, opened, app.config) for key in keys]
-    # A proposal and its pull request are two keys of one line.
-    additions = list(dict.fromkeys(choice(opened, key) for key in found))
-    steps.add_to_draft(opened, additions, archive=app.archive, config=app.config)
+    with settings.turn(app, edition):
+        opened = open_edition(edition, app.archive, app.config)
+        if not opened.files:
+            raise no_draft(edition, app.archive)
+        found = [choices.find_key(key, opened, app.config) for key in keys]
+        additions, done = _lines(found, lambda key: choice(opened, key))
+        for error in done:
+            settings.say(str(error))
+        steps.add_to_draft(opened, additions, archive=app.archive, config=app.config)
     for addition in additions:
         click.echo(f"{addition.section}: {addition.markdown}")
+
+
+def _lines(
+    keys: Sequence[str], choice: Callable[[str], Addition]
+) -> tuple[list[Addition], list[DoneError]]:
+    """Return what is to be added, and what is there already; if that is all, it is an error."""
+    additions: dict[Addition, None] = {}  # a proposal and its pull request are two keys of one line
+    done = []
+    for key in keys:
+        try:
+            additions[choice(key)] = None
+        except DoneError as error:
+            done.append(error)
+    if not additions:
+        raise done[0]
+    return list(additions), done
 
 
 @click.command(epilog="Example: EDITOR=vim digest edit")
@@ -91,28 +115,45 @@ def _choose(
 @click.pass_obj
 def edit(settings: Settings, week: str | None) -> None:
     """Open the draft in $VISUAL or $EDITOR."""
+    from digest.pipeline.opened import no_draft
+
     app = settings.app()
     edition = edition_to_edit(app, week)
     settings.say(f"Week {edition}")
     files = app.archive.read_texts(edition)
     if not files:
-        raise DigestError(
-            f"there is no draft of {edition}", hint=f"run: digest draft --week {edition}"
-        )
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        raise no_draft(edition, app.archive)
+    name = "VISUAL" if os.environ.get("VISUAL") else "EDITOR"
+    editor = os.environ.get(name)
     paths = [str(app.archive.path(edition, file.path)) for file in files]
     if not editor:
         raise DigestError(
             "neither VISUAL nor EDITOR is set", hint=f"set one, or open {paths[0]} yourself"
         )
     try:
-        status = subprocess.call([*shlex.split(editor), *paths])  # noqa: S603 - the person's own editor
+        status = _wait_for([*shlex.split(editor), *paths])
     except (OSError, ValueError) as error:
         raise DigestError(
-            f"cannot start {editor}", hint="set VISUAL or EDITOR to a program"
+            f"{name} is {editor!r}, which cannot be started",
+            hint=f"set {name} to an editor that is installed: export {name}=nano",
         ) from error
     if status:
-        raise DigestError(f"{editor} ended with status {status}", hint="the draft is as it left it")
+        raise DigestError(
+            f"{editor} ended with status {status}",
+            hint="the draft is as the editor left it: digest status",
+        )
+
+
+def _wait_for(command: list[str]) -> int:
+    """Return the editor's exit status; unlike subprocess.call, never kill it with unsaved text.
+
+    Ctrl-C is the editor's to handle, as in git. What ends digest leaves the editor open.
+    """
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return subprocess.Popen(command).wait()  # noqa: S603 - the person's own editor
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @click.command(epilog="Example: digest status --format json | jq .undecided")
@@ -125,16 +166,13 @@ def status(settings: Settings, week: str | None, form: str) -> None:
 
     from digest.cli.show import status_lines
     from digest.pipeline import week as steps
-    from digest.pipeline.opened import open_edition
+    from digest.pipeline.opened import open_edition, require_records_or_text
 
     app = settings.app()
     edition = edition_to_edit(app, week)
     settings.say(f"Week {edition}")
     opened = open_edition(edition, app.archive, app.config)
-    if not opened.files and opened.snapshot is None:
-        raise DigestError(
-            f"the archive has nothing of {edition}", hint=f"run: digest new --week {edition}"
-        )
+    require_records_or_text(opened)
     found = steps.status(opened, app.config)
     if form == "json":
         encoded = msgspec.json.encode(found, order="sorted")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import dataclass
@@ -9,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.errors import DigestError
+from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from digest.app import App
@@ -53,6 +54,15 @@ class Settings:
         """Return what shows how far a source is; nothing where stderr is no terminal."""
         return Progress(shown=sys.stderr.isatty() and not self.quiet)
 
+    @contextlib.contextmanager
+    def turn(self, app: App, edition: str) -> Iterator[None]:
+        """Keep other runs away from an edition while inside; they wait a little, then give up."""
+        from digest.lock import hold
+
+        path = app.home / ".digest" / "locks" / f"{edition}.lock"
+        with hold(path, edition, on_wait=lambda text: self.say(f"  {text}")):
+            yield
+
     def on_wait(self) -> Callable[[str, float], None]:
         """Return what tells of a wait."""
         return lambda reason, seconds: self.say(f"  waiting {seconds:.0f} s: {reason}")
@@ -87,7 +97,13 @@ def window_to_fetch(app: App, week: str | None, since: str | None) -> WeekWindow
     """Return the window that ``--week`` and ``--from`` name; by default the last complete week."""
     calendar, now = app.config.week, app.clock()
     last_day = calendar.choose(week or "last", now)
-    return calendar.window(last_day, since=calendar.choose(since, now) if since else None)
+    window = calendar.window(last_day, since=calendar.choose(since, now) if since else None)
+    if window.start > now:
+        raise UsageError(
+            f"the week that ends on {last_day} has not begun; it is {now:%Y-%m-%d %H:%M} UTC",
+            hint="write --week this for the week that goes on, last for the one before",
+        )
+    return window
 
 
 def edition_to_edit(app: App, week: str | None) -> str:
@@ -96,22 +112,22 @@ def edition_to_edit(app: App, week: str | None) -> str:
     Raises:
         DigestError: the archive is empty.
     """
-    if week is not None:
-        return (
-            week
-            if _is_edition(app, week)
-            else app.config.week.choose(week, app.clock()).isoformat()
-        )
+    from digest.archive import EDITION_ID
     from digest.pipeline.opened import is_published
 
     editions = app.archive.editions()
+    if week is not None:
+        if week in editions:
+            return week
+        if week.startswith("release-") and EDITION_ID.fullmatch(week):
+            raise UsageError(
+                f"there is no edition {week} in the archive",
+                hint=f"the newest is {editions[-1]}" if editions else "start one: digest new",
+            )
+        return app.config.week.choose(week, app.clock()).isoformat()
     if not editions:
         raise DigestError(
             f"the archive {app.archive.root} has no edition yet", hint="start one: digest new"
         )
     open_ones = (name for name in editions if not is_published(app.archive, name))
     return next(open_ones, editions[-1])
-
-
-def _is_edition(app: App, text: str) -> bool:
-    return text in app.archive.editions()

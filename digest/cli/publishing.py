@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.cli.options import Settings, edition_to_edit, week_option
-from digest.errors import DigestError
+from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
+    from digest.app import App
     from digest.pipeline.build import Inputs
 
 
@@ -24,7 +26,13 @@ def build(settings: Settings, out: Path | None, drafts: bool) -> None:
     from digest.pipeline.build import build_inputs
 
     app = settings.app()
-    _build(settings, build_inputs(app), out or app.home / "site", drafts=drafts)
+    folder = out or app.home / "site"
+    if folder.resolve() in (app.home, app.archive.root, app.home / "templates"):
+        raise UsageError(
+            f"{folder.resolve()} is a part of the digest itself",
+            hint="give the site a folder of its own: digest build --out DIR",
+        )
+    _build(settings, build_inputs(app), folder, drafts=drafts)
 
 
 def _build(settings: Settings, inputs: Inputs, folder: Path, *, drafts: bool = False) -> None:
@@ -49,13 +57,31 @@ def _build(settings: Settings, inputs: Inputs, folder: Path, *, drafts: bool = F
 def publish(settings: Settings, week: str | None, yes: bool) -> None:
     """Check an edition; with --yes publish it."""
     from digest.pipeline.build import build_inputs
-    from digest.pipeline.opened import open_edition
-    from digest.pipeline.publish import gate, mark_published
 
     app = settings.app()
     edition = edition_to_edit(app, week)
     settings.say(f"Week {edition}")
+    with settings.turn(app, edition) if yes else contextlib.nullcontext():
+        is_out = _pass_gate(settings, app, edition, yes=yes)
+    if is_out:
+        _build(settings, build_inputs(app), app.home / "site")
+
+
+def _pass_gate(settings: Settings, app: App, edition: str, *, yes: bool) -> bool:
+    """Print the gate, mark the edition published if asked to; return whether a build is due."""
+    from digest.pipeline.opened import open_edition, require_records_or_text
+    from digest.pipeline.publish import gate, is_half_published, mark_published
+
     opened = open_edition(edition, app.archive, app.config)
+    require_records_or_text(opened)
+    if yes and is_half_published(opened, app.home / "site"):
+        settings.say("It is marked published already, and the site lacks it still")
+        return True
+    if (published_at := opened.edition.meta.published_at) is not None:
+        raise DigestError(
+            f"{edition} is published, since {published_at:%Y-%m-%d %H:%M} UTC",
+            hint="digest build builds the site again",
+        )
     checks = gate(opened, app.config)
     for check in checks:
         mark = (
@@ -69,10 +95,10 @@ def publish(settings: Settings, week: str | None, yes: bool) -> None:
         sys.exit(1)
     if not yes:
         settings.say("Ready: digest publish --yes")
-        return
+        return False
     mark_published(opened, archive=app.archive, config=app.config, now=app.clock())
     click.echo(f"Published {edition}")
-    _build(settings, build_inputs(app), app.home / "site")
+    return True
 
 
 @click.command(epilog="Example: digest export --format jekyll --out _posts/2026-08-16-update.md")
@@ -83,20 +109,21 @@ def publish(settings: Settings, week: str | None, yes: bool) -> None:
 def export(settings: Settings, week: str | None, form: str, out: Path | None) -> None:
     """Write an edition as a Jekyll post or Markdown."""
     from digest.edition.export import jekyll_post, markdown_of
-    from digest.files import write_atomically
-    from digest.pipeline.opened import read_edition
+    from digest.files import sweep, write_atomically
+    from digest.pipeline.opened import no_draft, read_edition
 
     app = settings.app()
     name = edition_to_edit(app, week)
     settings.say(f"Week {name}")
     edition = read_edition(name, app.archive, app.config)
     if not edition.writers:
-        raise DigestError(f"there is no draft of {name}", hint=f"run: digest draft --week {name}")
+        raise no_draft(name, app.archive)
     moment = edition.meta.published_at or app.clock()
     text = jekyll_post(edition, moment) if form == "jekyll" else markdown_of(edition)
     if out is None:
         click.echo(text, nl=False)
     else:
+        sweep(out.parent, of=out.name)
         write_atomically(out, text)
         click.echo(f"Wrote {out}")
 
@@ -114,7 +141,7 @@ def demo(settings: Settings, folder: Path) -> None:
 
 
 @click.command(epilog='Example: eval "$(digest completion bash)"')
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
     """Print the completion script of a shell."""

@@ -91,17 +91,24 @@ def _originals(pull: PullRequest, in_window: Mapping[str, PullRequest]) -> tuple
     waiting, found = [pull], list[str]()
     while waiting:
         current = waiting.pop()
-        for number in cherry_picked_numbers(current.title, current.body, current.head):
+        for number in _picked_numbers(current):
             key = canonical(f"{current.repository}#{number}")
             if key in seen:
                 continue
             seen.add(key)
             inner = in_window.get(key)
-            if inner and cherry_picked_numbers(inner.title, inner.body, inner.head):
+            if inner and _picked_numbers(inner):
                 waiting.append(inner)
             else:
                 found.append(key)
     return tuple(sorted(found))
+
+
+def _picked_numbers(pull: PullRequest) -> tuple[int, ...]:
+    """Return what a pull request backports; one that undoes a backport only quotes its title."""
+    if _REVERT_TITLE.match(pull.title):
+        return ()
+    return cherry_picked_numbers(pull.title, pull.body, pull.head)
 
 
 def key_order(key: str) -> tuple[str, int, str]:
@@ -110,9 +117,9 @@ def key_order(key: str) -> tuple[str, int, str]:
     return (name, int(number) if number.isdigit() else 0, key)
 
 
-def _pull_order(pull: PullRequest) -> tuple[tuple[str, int, str], bytes]:
+def _pull_order(pull: PullRequest) -> tuple[tuple[str, int, str], str]:
     """Return what makes the order of arrival not matter, even for two records of one key."""
-    return key_order(pull.key), msgspec.json.encode(pull)
+    return key_order(pull.key), repr(pull)
 
 
 def _tie_reverts(changes: Mapping[str, Change]) -> None:

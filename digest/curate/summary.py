@@ -10,7 +10,8 @@ WORDS = 14
 _VERBS = {
     "add": "added adds adding", "allow": "allowed allows", "avoid": "avoided avoids",
     "bump": "bumped bumps", "change": "changed changes", "correct": "corrected corrects",
-    "create": "created creates", "default": "defaulted defaults", "deprecate": "deprecated",
+    "create": "created creates", "default": "defaulted defaults",
+    "deprecate": "deprecated deprecates",
     "disable": "disabled disables", "drop": "dropped drops", "enable": "enabled enables",
     "enhance": "enhanced enhances", "ensure": "ensured ensures", "expose": "exposed exposes",
     "extend": "extended extends", "fix": "fixed fixes fixing", "graduate": "graduated graduates",
@@ -19,11 +20,12 @@ _VERBS = {
     "introduce": "introduced introduces", "lock": "locked locks", "make": "made makes",
     "mark": "marked marks", "migrate": "migrated migrates", "move": "moved moves",
     "optimize": "optimized optimizes", "prevent": "prevented prevents",
-    "promote": "promoted promotes", "reduce": "reduced reduces", "refactor": "refactored",
+    "promote": "promoted promotes", "reduce": "reduced reduces", "refactor": "refactored refactors",
     "remove": "removed removes removing", "rename": "renamed renames",
     "replace": "replaced replaces", "report": "reported reports", "resolve": "resolved resolves",
     "restore": "restored restores", "return": "returned returns", "revert": "reverted reverts",
-    "set": "sets", "skip": "skipped skips", "stop": "stopped stops", "support": "supported",
+    "set": "sets", "skip": "skipped skips", "stop": "stopped stops",
+    "support": "supported supports",
     "switch": "switched switches", "update": "updated updates", "upgrade": "upgraded upgrades",
     "use": "used uses", "validate": "validated validates", "warn": "warned warns",
 }  # fmt: skip
@@ -64,6 +66,12 @@ _CLAUSE_END = re.compile(
     r",\s|;\s|\s[-–—]\s|:\s"
     r"|\s(?=(?:which|when|where|while|so that|because|instead of|in order to)\s)"
 )
+_SAYS_NOTHING = re.compile(
+    r"\b(?:bugs?|issues?|problems?|regressions?|cases?|changes?|errors?|race)$"
+    r"|\b(?:that|which) \w+$",
+    re.I,
+)
+"""How a clause ends that leaves out what it is about: ``Fix a bug``, ``an issue that caused``."""
 _DANGLING = {
     "a", "an", "and", "as", "at", "by", "for", "from", "if", "in", "into", "is", "of", "on", "or",
     "that", "the", "to", "when", "which", "with",
@@ -138,7 +146,7 @@ def _shortened(text: str) -> str:
         clause = text[: match.start()]
         if _count(clause) > WORDS:
             break
-        if _count(clause) >= WORDS // 3:
+        if _count(clause) >= WORDS // 3 and not _SAYS_NOTHING.search(clause):
             best = clause
     if best and best.count("`") % 2 == 0:
         return best.strip(" ,;:-")
@@ -146,7 +154,9 @@ def _shortened(text: str) -> str:
     while len(words) > 1 and words[-1].casefold() in _DANGLING:
         words.pop()
     cut = " ".join(words).rstrip(",;:")
-    return cut.replace("`", "") + "…" if cut.count("`") % 2 else cut + "…"
+    if cut.count("`") % 2:
+        cut = cut.replace("`", "").strip()
+    return f"{cut}…"
 
 
 def _styled(text: str) -> str:

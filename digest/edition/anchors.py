@@ -52,7 +52,7 @@ def anchors_of(edition: Edition) -> Anchors:
     key; without a key from its first link, else from its words. What is still taken gets a number.
     Entries with keys choose first: one without a key that is added later takes none of theirs.
     """
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     sections = {
         section.id: _free(_bounded(section.id), taken) for section in edition.sections if section.id
     }
@@ -80,13 +80,17 @@ def _entries(edition: Edition) -> Iterator[tuple[Section, Entry]]:
             yield section, entry
 
 
-def _free(wanted: str, taken: set[str]) -> str:
-    """Return ``wanted``, or with the first number that makes it new, and take it."""
-    anchor, number = wanted, 1
+def _free(wanted: str, taken: dict[str, int]) -> str:
+    """Return ``wanted``, or with the first number that makes it new, and take it.
+
+    ``taken`` holds for each anchor the last number that was tried behind it.
+    """
+    anchor, number = wanted, taken.get(wanted, 1)
     while anchor in taken:
         number += 1
         anchor = f"{wanted}-{number}"
-    taken.add(anchor)
+    taken[wanted] = number
+    taken.setdefault(anchor, 1)
     return anchor
 
 

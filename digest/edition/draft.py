@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from digest.conflicts import RESOLVE, UNRESOLVED
 from digest.edition.grammar import MAIN, SectionName, parse_edition
+from digest.edition.left_open import NOT_CLOSED
 from digest.edition.lines import bullet, comment, facts_comment, proposal_heading, pull_heading
 from digest.edition.place import Addition, add
 from digest.errors import DraftError
@@ -14,7 +16,7 @@ from digest.keys import Proposals, canonical
 from digest.model import CandidateKind, LinkKind, Offer, TextFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from digest.config import Rank, SectionSettings
@@ -52,14 +54,22 @@ def skeleton(
     return tuple(files)
 
 
-def settle(ledger: Ledger, edition: Edition) -> Ledger:
+def settle(ledger: Ledger, edition: Edition, waiting: Collection[str] = ()) -> Ledger:
     """Return the ledger with what a killed draft left open put right.
 
-    Draft writes its offers as pending, then the text, then the ledger proper. One file is written
-    whole or not at all, so if one pending key of a section is in the text, all of it arrived.
+    Draft prepares the new text beside the old, notes its offers as pending with that file's name,
+    renames the file into its place, and writes the ledger proper. The rename decides: what still
+    is among the ``waiting`` never arrived, whatever the editor did to the text since.
+
+    An offer that names no file is judged by the text: if one pending key of a section is in it,
+    all of the section arrived.
     """
-    arrived = {offer.section for key, offer in ledger.pending.items() if key in edition.keys}
-    kept = {key: offer for key, offer in ledger.pending.items() if offer.section in arrived}
+    seen = {offer.section for key, offer in ledger.pending.items() if key in edition.keys}
+    kept = {
+        key: msgspec.structs.replace(offer, waits_in=None)
+        for key, offer in ledger.pending.items()
+        if (offer.waits_in not in waiting if offer.waits_in else offer.section in seen)
+    }
     return msgspec.structs.replace(ledger, keys={**kept, **ledger.keys}, pending={})
 
 
@@ -176,6 +186,13 @@ def insert(
     if not additions:
         return tuple(files)
     before = parse_edition(edition_id, files, sections=names, proposals=proposals)
+    for problem in before.problems:
+        if problem.message == UNRESOLVED:
+            raise DraftError(
+                f"archive/{edition_id}/{problem.path}:{problem.line}: {UNRESOLVED}; "
+                "nothing was changed",
+                hint=RESOLVE,
+            )
     new = add(files, additions, names)
     after = parse_edition(edition_id, new, sections=names, proposals=proposals)
     held = {
@@ -192,11 +209,18 @@ def insert(
 
 
 def _cannot_take(addition: Addition, edition: Edition) -> DraftError:
+    for problem in edition.problems:
+        if NOT_CLOSED in problem.message:
+            what, _, hint = problem.message.partition("; ")
+            where = f"archive/{edition.id}/{problem.path}:{problem.line}"
+            return DraftError(
+                f"{where}: {what}; nothing was changed", hint=f"{hint}, then try again"
+            )
     part = next(
         (s.parts[-1] for s in edition.sections if s.id == addition.section and s.parts),
         None,
     )
-    where = f"{part.path}:{part.line}" if part else MAIN
+    where = f"archive/{edition.id}/" + (f"{part.path}:{part.line}" if part else MAIN)
     return DraftError(
         f"{where}: the section {addition.section!r} cannot take a new line; nothing was changed",
         hint="close what was left open above it: a code fence ```, a comment <!-- or an HTML block",

@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 import yaml
 
 from digest.edition.headline import edition_title
+from digest.edition.left_open import open_fence
 from digest.edition.scan import scan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from digest.model import Edition, Section
 
 _REST = re.compile(rb"(?:[ \t]*(?:\r?\n|\Z))+")
 """What goes with a comment that stands alone: the end of its line and the blank lines after it."""
+_BLANK_LINES = re.compile(r"\A(?:[ \t]*\r?\n)+")
+_LABEL = re.compile(r"(^ {0,3})?\[((?:[^\[\]\\]|\\.)*)\](:)?", re.S | re.M)
+"""A label; at the start of a line and with a colon behind it is a definition's."""
 _LIQUID = re.compile(r"\{[{%]")
 
 
@@ -50,23 +55,39 @@ def _section(section: Section) -> str:
     """Return heading and text of a section; empty where nothing stands under the heading."""
     if not section.entries:
         return ""
-    texts = [_without_comments(part.markdown).strip() for part in section.parts]
+    texts = [_without_edges(_without_comments(part.markdown)) for part in section.parts]
     definitions = dict.fromkeys(
-        line for part in section.parts for line in part.definitions.splitlines() if line
+        line for part in section.parts for line in part.definitions.split("\n") if line
     )
-    used = [line for line in definitions if _is_used(line, texts)]
+    used = _used(definitions, texts)
     head = [f"## {section.title}"] if section.title else []
     return "\n\n".join(
         [*head, *(text for text in texts if text), *(["\n".join(used)] if used else [])]
     )
 
 
-def _is_used(definition: str, texts: list[str]) -> bool:
-    """Return whether a link definition of another part of the file is needed here."""
-    label = definition.partition("]")[0]
-    return any(
-        label.casefold() in text.casefold() and definition not in text for text in texts
-    ) and not any(f"{label}]:".casefold() in text.casefold() for text in texts)
+def _used(definitions: Iterable[str], texts: list[str]) -> list[str]:
+    """Return the link definitions of other parts of the file that are needed here."""
+    found = [match for text in texts for match in _LABEL.finditer(text)]
+    named = {_normal(match[2]) for match in found}
+    defined = {_normal(match[2]) for match in found if match[1] is not None and match[3]}
+    wanted = named - defined
+    return [line for line in definitions if (at := _LABEL.match(line)) and _normal(at[2]) in wanted]
+
+
+def _normal(label: str) -> str:
+    """Return a label as CommonMark compares it."""
+    return " ".join(label.split()).casefold()
+
+
+def _without_edges(text: str) -> str:
+    """Return the text without blank lines around it; four spaces at its start make code.
+
+    Code that nobody closed is closed: other sections follow.
+    """
+    mark = open_fence(scan(text))
+    bare = _BLANK_LINES.sub("", text).rstrip(" \t\r\n")
+    return f"{bare}\n{mark}" if mark else bare
 
 
 def _without_comments(markdown: str) -> str:
@@ -75,10 +96,28 @@ def _without_comments(markdown: str) -> str:
     A line or paragraph that held nothing else goes as a whole.
     """
     found = scan(markdown)
-    kept, last = b"", 0
-    for comment in found.comments:
-        kept += found.source[last : comment.start]
+    source, kept, last, alone = found.source, list[bytes](), 0, True
+    starts = [*(comment.start for comment in found.comments[1:]), len(source)]
+    for comment, following in zip(found.comments, starts, strict=False):
+        line_start = found.line_starts[found.line_at(comment.start) - 1]
+        alone = (alone or line_start >= last) and not source[
+            max(last, line_start) : comment.start
+        ].strip()
+        kept.append(source[last : comment.start])
         last = comment.end
-        if not kept.rpartition(b"\n")[2].strip() and (rest := _REST.match(found.source, last)):
-            kept, last = kept.rstrip(b" \t"), rest.end()
-    return (kept + found.source[last:]).decode()
+        if alone and (rest := _REST.match(source, last)):
+            _drop_indent(kept)
+            last = rest.end()
+        elif alone and (end := source.find(b"\n", last, following)) >= 0:
+            # What follows a comment on its line is no part of the paragraph below: it stays apart.
+            kept.append(source[last : end + 1] + b"\n")
+            last = end + 1
+    return b"".join([*kept, source[last:]]).decode()
+
+
+def _drop_indent(kept: list[bytes]) -> None:
+    """Take away the spaces at the end of what is kept."""
+    while kept and not kept[-1].strip(b" \t"):
+        kept.pop()
+    if kept:
+        kept[-1] = kept[-1].rstrip(b" \t")

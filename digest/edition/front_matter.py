@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 from dateutil import parser as dates
 
+from digest.conflicts import UNRESOLVED, conflict_line
+from digest.edition.visible import clean
 from digest.model import Correction, Meta, Problem, Writer
 from digest.plain_yaml import PlainYamlError, load_documents
 
@@ -16,12 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _FENCED = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_OPEN = re.compile(r"---[ \t]*\r?\n[\w-]+[ \t]*:")
+_FIELD = re.compile(r"[\w-]+[ \t]*:|[ \t-]+\S")
 _LIMIT = 64_000
 EDITION_KEYS = (
     "title", "summary", "authors", "published_at", "permalink", "feed_id", "updated_at",
     "corrections", "social", "release",
 )  # fmt: skip
 FILE_KEYS = ("writer", "ready")
+_NOTHING = (None, "", "null", "~")
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,12 +48,30 @@ def read_front_matter(path: str, text: str) -> FrontMatter:
     """Return the front matter of a file; without one, or with one that is no YAML, no fields."""
     match = _FENCED.match(text)
     if match is None:
-        return FrontMatter(fields={}, length=0, lines=0, problems=())
+        problems = (_not_closed(path, text),) if _OPEN.match(text) else ()
+        return FrontMatter(fields={}, length=0, lines=0, problems=problems)
+    if (line := conflict_line(match[0])) is not None:
+        return FrontMatter(
+            fields={},
+            length=match.end(),
+            lines=match[0].count("\n"),
+            problems=(Problem(path=path, line=line, message=UNRESOLVED),),
+        )
     fields, problem = _load(match[1])
     problems = (Problem(path=path, line=problem[0] + 1, message=problem[1]),) if problem else ()
     return FrontMatter(
         fields=fields, length=match.end(), lines=text[: match.end()].count("\n"), problems=problems
     )
+
+
+def _not_closed(path: str, text: str) -> Problem:
+    """Return the problem of a first line ``---`` with fields below it and no second one."""
+    lines = text.split("\n")
+    last = next(
+        (n for n, line in enumerate(lines[1:], 1) if not _FIELD.match(line)), len(lines) - 1
+    )
+    message = "the front matter is not closed; write a line --- before this one"
+    return Problem(path=path, line=last + 1, message=message)
 
 
 def _load(text: str) -> tuple[dict[str, object], tuple[int, str] | None]:
@@ -56,7 +81,7 @@ def _load(text: str) -> tuple[dict[str, object], tuple[int, str] | None]:
     try:
         documents = load_documents(text)
     except PlainYamlError as error:
-        return {}, (error.line, f"the front matter {error}")
+        return {}, (error.line, f"the front matter {error.reason}; is a quote or bracket open?")
     if not documents:
         return {}, None
     if not isinstance(documents[0], dict):
@@ -69,22 +94,26 @@ class _Fields:
 
     def __init__(self, path: str, fields: Mapping[str, object], text: str) -> None:
         self.path, self.fields, self.problems = path, fields, list[Problem]()
-        self._lines = text.splitlines()
+        self._text = text
 
-    def problem(self, key: str, message: str) -> None:
-        line = next(
-            (
-                n
-                for n, text in enumerate(self._lines, 1)
-                if re.match(rf"{re.escape(key)}\s*:", text)
-            ),
-            1,
-        )
-        self.problems.append(Problem(path=self.path, line=line, message=f"{key}: {message}"))
+    def problem(self, key: str, message: str, *, harmless: bool = False) -> None:
+        line = self._line_of.get(key.partition(":")[0].rstrip(), 1)
+        said = _said(key, message)
+        self.problems.append(Problem(path=self.path, line=line, message=said, harmless=harmless))
+
+    @cached_property
+    def _line_of(self) -> dict[str, int]:
+        """The line of each key, the first where it stands twice."""
+        found: dict[str, int] = {}
+        for number, line in enumerate(self._text.split("\n"), 1):
+            key, colon, _ = line.partition(":")
+            if colon:
+                found.setdefault(key.rstrip(), number)
+        return found
 
     def text(self, key: str) -> str | None:
         value = self.fields.get(key)
-        if value in (None, "", "null", "~"):
+        if value in _NOTHING:
             return None
         if isinstance(value, str):
             return value.strip()
@@ -107,13 +136,13 @@ class _Fields:
             moment = dates.isoparse(value.strip().replace(" ", "T", 1).replace(" ", ""))
             return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
         except (ValueError, OverflowError):
-            self.problem(key, f"{value!r} is no time; write 2026-08-20T16:00:00Z")
+            self.problem(key, f"{clean(value, 80)!r} is no time; write 2026-08-20T16:00:00Z")
             return None
 
     def corrections(self) -> tuple[Correction, ...]:
         value = self.fields.get("corrections")
         found = []
-        for item in value if isinstance(value, list) else []:
+        for item in value if isinstance(value, list) else [] if value in _NOTHING else [value]:
             at = item.get("at") if isinstance(item, dict) else None
             said = item.get("text") if isinstance(item, dict) else None
             moment = self._parsed(at, "corrections") if isinstance(at, str) else None
@@ -146,7 +175,7 @@ def read_writer(path: str, front: FrontMatter, text: str) -> tuple[Writer, tuple
     fields = _Fields(path, front.fields, text)
     ready = fields.text("ready")
     if ready is not None and ready.casefold() not in _YES | _NO:
-        fields.problem("ready", f"{ready!r} is neither true nor false")
+        fields.problem("ready", f"{clean(ready, 80)!r} is neither true nor false")
     if path != "edition.md":
         _report_unknown(fields, FILE_KEYS)
     writer = Writer(
@@ -160,10 +189,17 @@ def read_writer(path: str, front: FrontMatter, text: str) -> tuple[Writer, tuple
 _YES, _NO = {"true", "yes", "on"}, {"false", "no", "off"}
 
 
+def _said(key: str, message: str) -> str:
+    """Return a problem's message; an editor may have pasted anything where a key stands."""
+    return f"{clean(key, 80)}: {message}"
+
+
 def _report_unknown(fields: _Fields, known: tuple[str, ...]) -> None:
     for key in fields.fields:
         if key not in known:
-            fields.problem(key, f"is not known here and was left alone; known: {', '.join(known)}")
+            nearest = get_close_matches(key, known, n=1)
+            meant = f"did you mean {nearest[0]}?" if nearest else f"known: {', '.join(known)}"
+            fields.problem(key, f"is not known here and was left alone; {meant}", harmless=True)
 
 
 def set_field(text: str, key: str, value: str, *, checked: Callable[[str], bool]) -> str | None:
@@ -177,7 +213,8 @@ def set_field(text: str, key: str, value: str, *, checked: Callable[[str], bool]
     if match is None:
         new = f"---{newline}{key}: {value}{newline}---{newline}{newline}{text}"
     else:
-        kept = re.sub(rf"^{re.escape(key)}[ \t]*:[^\n]*\n", "", match[1], count=1, flags=re.M)
+        old = rf"^{re.escape(key)}[ \t]*:[^\n]*\n(?:[ \t]+[^\s#][^\n]*\n)*"  # its value may go on
+        kept = re.sub(old, "", match[1], count=1, flags=re.M)
         start, end = match.span(1)
         new = f"{text[:start]}{kept}{key}: {value}{newline}{text[end:]}"
     return new if checked(new) else None

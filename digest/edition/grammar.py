@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import bisect
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from digest.edition.front_matter import read_front_matter, read_meta, read_writer
+from digest.edition.left_open import left_open
 from digest.edition.links import find_links
 from digest.edition.scan import Block, Scan, scan
+from digest.edition.visible import clean
 from digest.keys import Proposals, canonical, key_of_url
 from digest.model import (
     Dismissal,
@@ -81,15 +85,13 @@ def parse_edition(
 
 
 def _joined(parts: Iterable[tuple[str, str, Part]]) -> list[Section]:
-    found: dict[str, Section] = {}
+    found: dict[str, tuple[str, list[Part]]] = {}
     for section_id, title, part in parts:
-        before = found.get(section_id)
-        found[section_id] = Section(
-            id=section_id,
-            title=before.title if before else title,
-            parts=(*(before.parts if before else ()), part),
-        )
-    return list(found.values())
+        found.setdefault(section_id, (title, []))[1].append(part)
+    return [
+        Section(id=section_id, title=title, parts=tuple(joined))
+        for section_id, (title, joined) in found.items()
+    ]
 
 
 def in_page_order(found: Sequence[Section], sections: Sequence[SectionName]) -> list[Section]:
@@ -122,7 +124,12 @@ def parse_file(
         dismissals=tuple(dismissals),
         meta=meta,
         writer=writer,
-        problems=(*meta_problems, *writer_problems, *problems),
+        problems=(
+            *meta_problems,
+            *writer_problems,
+            *problems,
+            *left_open(file.path, front.lines, found),
+        ),
     )
 
 
@@ -138,6 +145,11 @@ def section_id_of(title: str, sections: Sequence[SectionName]) -> str:
     return wanted.replace(" ", "-") or "section"
 
 
+def _offset(found: tuple[int, Link]) -> int:
+    return found[0]
+
+
+@lru_cache(maxsize=512)  # each heading is compared with the names of all sections
 def _plain(title: str) -> str:
     return " ".join(re.sub(r"[^\w]+|_", " ", title.casefold()).split())
 
@@ -162,7 +174,8 @@ class _FileReader:
                     Problem(
                         path=self.path,
                         line=line,
-                        message=f"dismissal of {match[1]} without a reason",
+                        message=f"dismissal of {clean(match[1], 80)} without a reason; "
+                        "write it behind the key",
                     )
                 )
             key = key_of_url(match[1], self.proposals) or canonical(match[1])
@@ -200,7 +213,8 @@ class _FileReader:
 
     def _entry(self, kind: EntryKind, blocks: Sequence[Block], base: int) -> Entry:
         start, end = blocks[0].start, blocks[-1].end
-        links = tuple(link for offset, link in self.links if start <= offset < end)
+        first_link, after = (bisect.bisect_left(self.links, at, key=_offset) for at in (start, end))
+        links = tuple(link for _, link in self.links[first_link:after])
         keys = [
             link.key for link in links if link.key is not None and link.kind is not LinkKind.COMMENT
         ]

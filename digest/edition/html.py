@@ -71,7 +71,7 @@ _LABEL_LENGTH = 80
 # The bracket is punctuation, so that emphasis opens and closes at its side as it does at a space.
 _MARK, _NO_MARK = "\ue000", "\ue001"
 _FORGED_MARK = re.compile(r"&#(?:0*57344(?!\d)|[xX]0*[eE]000(?![0-9a-fA-F]));?")
-_START = re.compile(rf"(<li>|<h[3-6]>)?(\s*<p>)?{_MARK}(\d{{1,9}})\u2046", re.ASCII)
+_START = re.compile(rf"(?:(<li>|<h[3-6]>)(\s*<p>)?)?{_MARK}(\d{{1,9}})\u2046", re.ASCII)
 _END = re.compile(rf"\u2045(\d{{1,9}}){_MARK}", re.ASCII)
 
 

@@ -19,6 +19,7 @@ _LINKED_WORDS = 6
 _WEAK = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or",
          "the", "to", "when", "with"}  # fmt: skip
 _TITLE_LENGTH = 140
+_MOST_BRANCHES = 12
 
 
 def bullet(candidate: Candidate) -> str:
@@ -30,8 +31,7 @@ def bullet(candidate: Candidate) -> str:
     if candidate.kind is CandidateKind.RELEASE:
         also = ", ".join(f"[{_inline(tag)}]({safe_url(link)})" for tag, link in candidate.also)
         return f"* [{_inline(candidate.summary)}]({url})" + (f"; also {also}" if also else "")
-    backports = f"; backported to {_branches(candidate.branches)}" if candidate.branches else ""
-    return f"* {_linked(candidate.summary, url)}{backports}"
+    return f"* {_linked(candidate.summary, url)}{_backports(candidate.branches)}"
 
 
 def pull_heading(candidate: Candidate) -> str:
@@ -85,21 +85,23 @@ def _linked(summary: str, url: str) -> str:
     while start > 0 and " ".join(words[:start]).count("`") % 2:
         start -= 1
     before, linked = " ".join(words[:start]), " ".join(words[start:])
-    return f"{_inline(before)}{' ' if before else ''}[{_inline(linked)}]({url})"
+    lead = f"{_inline(before, opens_line=True)} " if before else ""
+    return f"{lead}[{_inline(linked)}]({url})"
 
 
-def _inline(text: str) -> str:
+def _inline(text: str, *, opens_line: bool = False) -> str:
     """Return text as Markdown that shows it: backticks and flags as code, the rest literal."""
     parts, last = [], 0
     cleaned = clean(text, limit=300)
     for match in _CODE.finditer(cleaned):
-        parts += [literal(cleaned[last : match.start()]), code_span(match[1] or match[2])]
+        before = literal(cleaned[last : match.start()], opens_line=opens_line and not last)
+        parts += [before, code_span(match[1] or match[2])]
         last = match.end()
-    parts.append(literal(cleaned[last:]))
+    parts.append(literal(cleaned[last:], opens_line=opens_line and not last))
     return "".join(parts)
 
 
-def literal(text: str) -> str:
+def literal(text: str, *, opens_line: bool = False) -> str:
     """Return a piece of a sentence as Markdown that shows it, with the spaces at its ends.
 
     An address in it is words: a bare one would count as a link and cover what it names.
@@ -108,7 +110,9 @@ def literal(text: str) -> str:
     if not inner:
         return text
     start = text.index(inner)
-    shown = escape_markdown(inner).replace("://", r"\://")
+    # What means something only where a line begins (1., -, #) stays as it is elsewhere.
+    shown = escape_markdown(inner) if opens_line else escape_markdown(f".{inner}")[1:]
+    shown = shown.replace("://", r"\://")
     return f"{text[:start]}{shown}{text[start + len(inner) :]}"
 
 
@@ -117,6 +121,8 @@ def safe_url(url: str) -> str:
     return quote(clean(url, limit=500), safe="/:?#@!$&'*+,;=%~._-")
 
 
-def _branches(branches: Sequence[str]) -> str:
-    """Return ``1.33, 1.34`` for ``release-1.33`` and ``release-1.34``."""
-    return ", ".join(escape_markdown(clean(b.removeprefix("release-"), limit=40)) for b in branches)
+def _backports(branches: Sequence[str]) -> str:
+    """Return ``; backported to 1.33, 1.34`` for ``release-1.33`` and ``release-1.34``."""
+    names = [clean(branch.removeprefix("release-"), limit=40) for branch in branches]
+    shown = ", ".join(literal(name) for name in names[:_MOST_BRANCHES] if name)
+    return f"; backported to {shown}" if shown else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,7 +13,7 @@ from digest.edition.scan import Block, Scan, scan
 from digest.model import TextFile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _SECTION_LEVEL = 2
 
@@ -38,43 +39,47 @@ def add(
     Nothing that stands there is changed, moved or removed. A section that no file has gets its
     heading in ``edition.md``, at its configured place.
     """
-    texts = {file.path: file.text for file in files}
-    for section in dict.fromkeys(addition.section for addition in additions):
-        group = [addition for addition in additions if addition.section == section]
-        path = _file_with(texts, section, sections)
+    bodies = {file.path: _Body(file.text, sections) for file in files}
+    groups: dict[str, list[Addition]] = {}
+    for addition in additions:
+        groups.setdefault(addition.section, []).append(addition)
+    for section, group in groups.items():
+        path = _file_with(bodies, section)
         if path is None:
             path = MAIN
-            texts[path] = _with_heading(texts[path], section, sections)
-        texts[path] = _with_lines(texts[path], section, group, sections)
-    return tuple(TextFile(path=path, text=text) for path, text in texts.items())
+            bodies[path] = _Body(_with_heading(bodies[path], section, sections), sections)
+        bodies[path] = _Body(_with_lines(bodies[path], section, group), sections)
+    return tuple(TextFile(path=path, text=body.text) for path, body in bodies.items())
 
 
-def _file_with(texts: dict[str, str], section: str, sections: Sequence[SectionName]) -> str | None:
+def _file_with(bodies: Mapping[str, _Body], section: str) -> str | None:
     """Return the last file that has the section's heading, as the page joins them."""
-    order = sorted(texts, key=lambda path: (path != MAIN, path), reverse=True)
-    return next((path for path in order if _Body(texts[path], sections).find(section)), None)
+    order = sorted(bodies, key=lambda path: (path != MAIN, path), reverse=True)
+    return next((path for path in order if bodies[path].find(section)), None)
 
 
 class _Body:
-    """The text of a file after its front matter, scanned."""
+    """The text of a file, scanned after its front matter."""
 
     def __init__(self, text: str, sections: Sequence[SectionName]) -> None:
+        self.text = text
+        self.sections = sections
         self.front = text[: read_front_matter("", text).length]
         self.scan: Scan = scan(text[len(self.front) :])
         self.newline = "\r\n" if "\r\n" in text else "\n"
-        self._sections = sections
 
+    @cached_property
     def heads(self) -> list[tuple[int, str]]:
         """Return the index among the blocks and the section id of each section heading."""
         return [
-            (index, section_id_of(block.text.strip(), self._sections))
+            (index, section_id_of(block.text.strip(), self.sections))
             for index, block in enumerate(self.scan.blocks)
             if block.kind == "heading" and block.level <= _SECTION_LEVEL
         ]
 
     def find(self, section: str) -> tuple[Block, list[Block]] | None:
         """Return the heading and the blocks of the last part of a section."""
-        heads = self.heads()
+        heads = self.heads
         for place in range(len(heads) - 1, -1, -1):
             index, found = heads[place]
             if found == section:
@@ -93,13 +98,10 @@ class _Body:
         return start + len(self.scan.source[start:end].rstrip())
 
 
-def _with_lines(
-    text: str, section: str, additions: Sequence[Addition], sections: Sequence[SectionName]
-) -> str:
-    body = _Body(text, sections)
+def _with_lines(body: _Body, section: str, additions: Sequence[Addition]) -> str:
     found = body.find(section)
     if found is None:
-        return text
+        return body.text
     heading, blocks = found
     items = [block for block in blocks if block.kind == "item"]
     plain = [addition for addition in additions if not addition.is_item]
@@ -110,7 +112,7 @@ def _with_lines(
         after = body.end_of(items[-1].start, items[-1].end)
         joined = "".join(f"\n{sign}{addition.markdown[1:]}" for addition in lines)
         text = body.inserted(after, joined if bullet in "*-+" else f"\n{joined}")
-        return _with_lines(text, section, plain, sections) if plain else text
+        return _with_lines(_Body(text, body.sections), section, plain) if plain else text
     last = blocks[-1] if blocks else heading
     after = body.end_of(last.start, last.end)
     paragraphs = [addition.markdown for addition in plain]
@@ -120,14 +122,13 @@ def _with_lines(
     return body.inserted(after, "".join(f"\n\n{part}" for part in paragraphs) + tail)
 
 
-def _with_heading(text: str, section: str, sections: Sequence[SectionName]) -> str:
+def _with_heading(body: _Body, section: str, sections: Sequence[SectionName]) -> str:
     """Return the text with the section's heading before the first one that comes after it."""
-    body = _Body(text, sections)
     place = {name.id: index for index, name in enumerate(sections)}
     title = next((name.title for name in sections if name.id == section), section)
     later = [
         body.scan.blocks[index].start
-        for index, found in body.heads()
+        for index, found in body.heads
         if place.get(found, -1) > place.get(section, len(sections))
     ]
     source = body.scan.source

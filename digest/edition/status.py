@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from digest.edition.draft import State
     from digest.edition.grammar import SectionName
-    from digest.model import Candidate, Edition, Section, Snapshot
+    from digest.model import Candidate, Edition, Problem, Section, Snapshot
 
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|\]\([^()]*\)|https?://\S+", re.S)
@@ -94,9 +94,14 @@ def status_of(
             )
             for candidate in undecided
         ),
-        problems=tuple(f"{p.path}:{p.line}: {p.message}" for p in edition.problems),
+        problems=tuple(problem_line(problem) for problem in edition.problems),
         words=sum(row.words for row in rows),
     )
+
+
+def problem_line(problem: Problem) -> str:
+    """Return a problem with its place: ``edition.md:3: ...``."""
+    return f"{problem.path}:{problem.line}: {problem.message}"
 
 
 def _section(

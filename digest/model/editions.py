@@ -93,11 +93,15 @@ class Dismissal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """Something in an edition's text that could not be read; the rest was used."""
+    """Something in an edition's text that could not be read; the rest was used.
+
+    One that is ``harmless`` is reported and stops nothing: a key that other tools know.
+    """
 
     path: str
     line: int
     message: str
+    harmless: bool = False
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,11 +176,16 @@ class TextFile(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """What draft put into the text: when, and into which section."""
+class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What draft put into the text: when, and into which section.
+
+    ``waits_in`` names the file that held the new text until it was put into its place; only a
+    pending offer has one.
+    """
 
     offered_at: datetime
     section: str
+    waits_in: str | None = None
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from digest.render.base import Publication
 from digest.render.templates import load_templates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -70,12 +71,19 @@ def build(inputs: Inputs, folder: Path, *, drafts: bool = False) -> Built:
     return Built(
         editions=len(publication.shown),
         written=written,
-        problems=tuple(
-            f"{edition.id}/{problem.path}:{problem.line}: {clean(problem.message, limit=200)}"
+        problems=tuple(_left_out(archive))
+        + tuple(
+            f"archive/{edition.id}/{problem.path}:{problem.line}: "
+            f"{clean(problem.message, limit=200)}"
             for edition in publication.shown
             for problem in edition.problems
         ),
     )
+
+
+def _left_out(archive: Archive) -> Iterator[str]:
+    for name in archive.strangers():
+        yield f"archive/{clean(name, limit=80)}: no edition is named like that; it was left out"
 
 
 def _edition_with_count(name: str, archive: Archive, config: Config) -> Edition:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.curate.match import Subject, matches
 from digest.edition import draft as drafts
 from digest.edition.grammar import section_id_of
-from digest.errors import DigestError, DraftError, UsageError
+from digest.errors import DigestError, DoneError, DraftError, UsageError
 from digest.keys import canonical, key_of_url
 from digest.model import CandidateKind
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from digest.edition.place import Addition
     from digest.model import Candidate
     from digest.pipeline.opened import Opened
+
+
+_SHOWN = 5
+"""Keys that a message names."""
 
 
 def find_key(text: str, opened: Opened, config: Config) -> str:
@@ -36,11 +40,13 @@ def find_key(text: str, opened: Opened, config: Config) -> str:
     if len(ending) == 1:
         return ending[0]
     if ending:
-        raise UsageError(f"{text} is ambiguous", hint=f"write one of {', '.join(sorted(ending))}")
+        some = " or ".join(sorted(ending)[:_SHOWN])
+        raise UsageError(f"{text} could be {some}", hint="write the one that you mean in full")
     nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
     raise UsageError(
         f"{text} is no candidate of {opened.id}",
-        hint=f"did you mean {nearest[0]}?" if nearest else "the worksheet lists all candidates",
+        hint=(f"did you mean {nearest[0]}? " if nearest else "")
+        + f"archive/{opened.id}/worksheet.md lists all candidates",
     )
 
 
@@ -80,6 +86,7 @@ def take(opened: Opened, key: str, section: str | None) -> Addition:
 def feature(opened: Opened, key: str, config: Config) -> Addition:
     """Return the heading that ``digest feature`` adds, in the section whose rules ask for it."""
     candidate = opened.candidate(key)
+    _refuse_second_highlight(opened, {key, *(candidate.keys if candidate else ())})
     path, facts = next(
         ((p, f) for p, f in opened.facts.items() if _is_about(f.key, key, candidate)), ("", None)
     )
@@ -88,11 +95,22 @@ def feature(opened: Opened, key: str, config: Config) -> Addition:
     if not highlights:
         raise DigestError(
             "no section of kind 'highlights' is configured",
-            hint='add one to digest.toml: kind = "highlights"',
+            hint='write kind = "highlights" in one of the [[sections]] of digest.toml',
         )
     hits = [s for s in highlights if any(matches(subject, rule) for rule in s.sources)]
     url = candidate.url if candidate else _proposal_url(config, path, key)
     return drafts.feature(candidate, facts, path, (hits or highlights)[0].id, url)
+
+
+def _refuse_second_highlight(opened: Opened, keys: set[str]) -> None:
+    for section in opened.edition.sections:
+        for entry in section.entries:
+            if entry.kind == "highlight" and keys & set(entry.keys[:1]):
+                raise DoneError(
+                    f"{entry.keys[0]} is a highlight already: {section.title}, "
+                    f"{entry.path}:{entry.line}",
+                    hint="move or reword it there; delete it first if it should go",
+                )
 
 
 _RECORDS: dict[CandidateKind, RecordKind] = {
@@ -116,7 +134,7 @@ def _proposal_url(config: Config, path: str, key: str) -> str:
 def dismiss(opened: Opened, key: str, reason: str) -> Addition:
     """Return the comment that ``digest dismiss`` adds."""
     candidate = _needed(opened, key)
-    _refuse_doubles(opened, key, candidate)
+    _refuse_doubles(opened, key, candidate, standing=DraftError, dismissed=DoneError)
     return drafts.dismiss(candidate.key, reason, candidate.section)
 
 
@@ -129,16 +147,23 @@ def _needed(opened: Opened, key: str) -> Candidate:
     return candidate
 
 
-def _refuse_doubles(opened: Opened, key: str, candidate: Candidate) -> None:
+def _refuse_doubles(
+    opened: Opened,
+    key: str,
+    candidate: Candidate,
+    *,
+    standing: type[DraftError] = DoneError,
+    dismissed: type[DraftError] = DraftError,
+) -> None:
     places = drafts.places_of(opened.edition, candidate.keys)
     if places:
-        raise DraftError(
+        raise standing(
             f"{key} already stands in the draft: {places[0]}",
             hint="move or reword it there; delete that line first if it should go",
         )
     for dismissal in opened.edition.dismissals:
         if dismissal.key in candidate.keys:
-            raise DraftError(
+            raise dismissed(
                 f"{key} is dismissed at {dismissal.path}:{dismissal.line}",
                 hint="delete that comment if it should be reported after all",
             )

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from digest.archive import SNAPSHOT
 from digest.curate.candidates import curate
 from digest.edition import draft as drafts
 from digest.edition.draft import State
 from digest.edition.front_matter import read_front_matter, read_meta
 from digest.edition.grammar import MAIN, parse_edition
+from digest.errors import DigestError
 from digest.model import Candidate, Edition, KepFacts, Ledger, Snapshot, TextFile
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def open_edition(edition_id: str, archive: Archive, config: Config) -> Opened:
     """Return everything about an edition that is being made; what a kill left open is settled."""
     edition = read_edition(edition_id, archive, config)
     snapshot = archive.read_snapshot(edition_id)
-    ledger = drafts.settle(archive.read_ledger(edition_id), edition)
+    ledger = drafts.settle(archive.read_ledger(edition_id), edition, archive.waiting(edition_id))
     pulls = config.sources.pulls
     candidates = (
         curate(
@@ -78,6 +80,23 @@ def open_edition(edition_id: str, archive: Archive, config: Config) -> Opened:
         ledger=ledger,
         state=drafts.state_of(edition, ledger),
     )
+
+
+def no_draft(edition_id: str, archive: Archive) -> DigestError:
+    """Return the error of a command that needs a draft, with the step that makes one."""
+    known = archive.path(edition_id, SNAPSHOT).exists()
+    return DigestError(
+        f"there is no draft of {edition_id}",
+        hint=f"run: digest {'draft' if known else 'new'} --week {edition_id}",
+    )
+
+
+def require_records_or_text(opened: Opened) -> None:
+    """Raise where the archive has nothing of an edition."""
+    if not opened.files and opened.snapshot is None:
+        raise DigestError(
+            f"the archive has nothing of {opened.id}", hint=f"run: digest new --week {opened.id}"
+        )
 
 
 def is_published(archive: Archive, edition_id: str) -> bool:

@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from digest.deliver.site import is_built
 from digest.edition.draft import section_names
 from digest.edition.front_matter import set_field
 from digest.edition.grammar import MAIN, parse_edition
+from digest.edition.status import problem_line
 from digest.edition.visible import clean
 from digest.errors import DraftError
 from digest.model import TextFile
-from digest.pipeline.week import status
+from digest.pipeline.week import mend, status
+from digest.render.addresses import INDEX, edition_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from digest.archive import Archive
     from digest.config import Config
@@ -28,6 +33,7 @@ def mark_published(opened: Opened, *, archive: Archive, config: Config, now: dat
     Raises:
         DraftError: the front matter cannot take it.
     """
+    mend(opened.id, archive, config)
     main = next(file for file in opened.files if file.path == MAIN)
     stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -59,12 +65,31 @@ def _moved(opened: Opened, text: str) -> tuple[object, ...]:
     )
 
 
+def is_half_published(opened: Opened, site: Path) -> bool:
+    """Return whether a publication was stopped: the edition is marked, and the site lacks it."""
+    edition = opened.edition
+    if not edition.is_published:
+        return False
+    return not is_built(site, f"{edition_path(edition).rstrip('/')}/{INDEX}")
+
+
 class Check(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the gate; ``details`` name what to do where it failed."""
 
     text: str
     passed: bool
     details: tuple[str, ...] = ()
+
+
+def _lacks(opened: Opened) -> Iterator[str]:
+    edition = opened.edition
+    if not opened.files:
+        yield f"there is no draft: digest draft --week {opened.id}"
+        return
+    if not edition.meta.title:
+        yield f"{MAIN}: write title: between the two lines --- at its top"
+    if not edition.entries:
+        yield f"{MAIN}: no section has a line yet"
 
 
 def gate(opened: Opened, config: Config) -> tuple[Check, ...]:
@@ -79,9 +104,11 @@ def gate(opened: Opened, config: Config) -> tuple[Check, ...]:
     ]
     published = edition.meta.published_at
     undecided = [
-        f"{item.key} ({', '.join(item.reasons)}): digest take or digest dismiss"
+        f"{item.key} ({', '.join(item.reasons)}): digest take {item.key}, "
+        f"or digest dismiss {item.key} --reason TEXT"
         for item in state.undecided
     ]
+    unread = [problem_line(problem) for problem in edition.problems if not problem.harmless]
     return (
         Check(
             text="not published yet",
@@ -93,13 +120,17 @@ def gate(opened: Opened, config: Config) -> tuple[Check, ...]:
             passed=opened.snapshot is not None,
             details=() if opened.snapshot else (f"digest fetch --week {opened.id}",),
         ),
-        Check(text="required sources are complete", passed=not gaps, details=tuple(gaps)),
+        Check(
+            text="required sources are complete",
+            passed=not gaps,
+            details=(*gaps, f"try again: digest fetch --week {opened.id}") if gaps else (),
+        ),
         Check(
             text="the edition has a title and text",
             passed=bool(edition.meta.title and edition.entries),
-            details=() if edition.meta.title else ("add title: to the front matter",),
+            details=tuple(_lacks(opened)),
         ),
-        Check(text="the text could be read", passed=not state.problems, details=state.problems),
+        Check(text="the text could be read", passed=not unread, details=tuple(unread)),
         Check(
             text="all that must be reported is used or dismissed",
             passed=not undecided,

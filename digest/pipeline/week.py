@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from digest.edition import draft as drafts
-from digest.edition.grammar import MAIN
+from digest.edition.grammar import MAIN, parse_edition
 from digest.edition.headline import deadline_line, edition_title, next_deadline
 from digest.edition.status import Status, status_of
 from digest.edition.worksheet import worksheet
 from digest.errors import DigestError, DraftError
-from digest.model import Candidate, Snapshot, TextFile
-from digest.pipeline.opened import Opened, open_edition, read_edition
+from digest.keys import canonical
+from digest.model import Candidate, LinkKind, Offer, Snapshot, TextFile
+from digest.pipeline.opened import Opened, no_draft, open_edition, read_edition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from digest.archive import Archive
@@ -42,8 +45,12 @@ def fetch(
     archive: Archive,
     config: Config,
     clock: Callable[[], datetime],
+    on_written: Callable[[], None] | None = None,
 ) -> Snapshot:
-    """Ask all sources for a window and write its snapshot; gaps keep what was there before."""
+    """Ask all sources for a window and write its snapshot; gaps keep what was there before.
+
+    ``on_written`` is called once the snapshot is on disk: what led to it is not needed any more.
+    """
     from digest.sources.assemble import Result, assemble
 
     earlier = archive.read_snapshot(window.edition)
@@ -58,6 +65,8 @@ def fetch(
             wanted |= config.proposals.named_in(pull.title)
     snapshot = assemble(window, results, earlier)
     archive.write_snapshot(snapshot)
+    if on_written is not None:
+        on_written()
     return snapshot
 
 
@@ -74,12 +83,16 @@ def draft(
     Raises:
         DigestError: there is no snapshot, or the text cannot take new lines.
     """
+    mend(edition_id, archive, config)
     opened = open_edition(edition_id, archive, config)
     if opened.snapshot is None:
         raise DigestError(
-            f"there is no snapshot of {edition_id}", hint=f"run: digest fetch --week {edition_id}"
+            f"there is no snapshot of {edition_id}",
+            hint=f"run: digest new --week {edition_id}, which fetches and drafts",
         )
-    if not opened.files and opened.ledger.keys:
+    # Without edition.md: written beforehand, or left by a killed draft, which writes that one last.
+    sections = () if opened.files else archive.read_sections(edition_id)
+    if not opened.files and not sections and opened.ledger.keys:
         raise DraftError(
             f"{archive.path(edition_id, MAIN)} is gone, but its ledger is still there",
             hint="restore it with git, or delete ledger.json to start the draft anew",
@@ -89,7 +102,10 @@ def draft(
             f"{archive.path(edition_id, MAIN)} already holds the sections",
             hint="move each section to a file of its own in sections/; --split is for a new draft",
         )
-    start = opened.files or _skeleton(opened.snapshot, config, now, split=split)
+    before = opened.files or sections
+    start = opened.files or _with_skeleton(
+        sections, _skeleton(opened.snapshot, config, now, split=split or bool(sections))
+    )
     refreshed = drafts.refresh(
         start,
         opened.ledger,
@@ -100,13 +116,7 @@ def draft(
         proposals=config.proposals,
         now=now,
     )
-    pending = msgspec.structs.replace(opened.ledger, pending=refreshed.offers)
-    if refreshed.offers:
-        archive.write_ledger(edition_id, pending)
-    _write_files(edition_id, archive, refreshed.files, opened.files)
-    after = open_edition(edition_id, archive, config)
-    if refreshed.offers or after.ledger != archive.read_ledger(edition_id):
-        archive.write_ledger(edition_id, drafts.settle(pending, after.edition))
+    _write_offers(opened, refreshed, before, archive=archive, config=config)
     after = open_edition(edition_id, archive, config)
     _write_worksheet(after, archive, config)
     return Drafted(
@@ -128,13 +138,99 @@ def _skeleton(
     return drafts.skeleton(title, config.sections, texts, split=split)
 
 
+def _with_skeleton(
+    sections: Sequence[TextFile], skeleton: Sequence[TextFile]
+) -> tuple[TextFile, ...]:
+    """Return the section files that are there, and those of the skeleton that are not."""
+    files = {file.path: file for file in (*skeleton, *sections)}
+    return tuple(files[path] for path in sorted(files, key=lambda path: (path != MAIN, path)))
+
+
+def mend(edition_id: str, archive: Archive, config: Config) -> None:
+    """Settle in the ledger what a killed draft left open, and remove what it left lying about."""
+    ledger = archive.read_ledger(edition_id)
+    if ledger.pending:
+        edition = read_edition(edition_id, archive, config)
+        archive.write_ledger(
+            edition_id, drafts.settle(ledger, edition, archive.waiting(edition_id))
+        )
+    archive.sweep(edition_id)
+
+
+def _write_offers(
+    opened: Opened,
+    refreshed: drafts.Refreshed,
+    before: Sequence[TextFile],
+    *,
+    archive: Archive,
+    config: Config,
+) -> None:
+    """Write the texts and the ledger so that a kill at any moment can be mended.
+
+    Texts are prepared, then the ledger is told what they hold, then they are put into their
+    places, ``edition.md`` last: without it there is no draft yet.
+    """
+    with contextlib.ExitStack() as stack:
+        texts = [
+            (text, stack.enter_context(archive.prepare_text(opened.id, text)), was)
+            for text, was in _changed(refreshed.files, before)
+        ]
+        if refreshed.offers:
+            names = {text.path: Path(prepared.beside).name for text, prepared, _ in texts}
+            pending = _pending(opened, refreshed, names, config)
+            # The files tell what arrived, so they may go only after mend looked at them.
+            stack.callback(mend, opened.id, archive, config)
+            for _, prepared, _ in texts:
+                stack.callback(prepared.release)
+            archive.write_ledger(opened.id, msgspec.structs.replace(opened.ledger, pending=pending))
+        for _, prepared, was in texts:
+            archive.put_text(prepared, was=was)
+
+
+def _pending(
+    opened: Opened, refreshed: drafts.Refreshed, names: Mapping[str, str], config: Config
+) -> dict[str, Offer]:
+    """Return the offers with the name of the prepared text that holds each."""
+    edition = parse_edition(
+        opened.id,
+        refreshed.files,
+        sections=drafts.section_names(config.sections),
+        proposals=config.proposals,
+    )
+    places = {
+        link.key: names[link.path]
+        for link in edition.links
+        if link.path in names and link.kind is not LinkKind.COMMENT
+    }
+    found = {}
+    for candidate in refreshed.offered:
+        key = canonical(candidate.key)
+        place = next((places[k] for k in candidate.keys if k in places), None)
+        found[key] = msgspec.structs.replace(refreshed.offers[key], waits_in=place)
+    return found
+
+
+def _changed(
+    new: Sequence[TextFile], old: Sequence[TextFile]
+) -> Iterator[tuple[TextFile, str | None]]:
+    """Yield the texts that differ with what each was, ``edition.md`` last."""
+    was = {file.path: file.text for file in old}
+    for file in sorted(new, key=lambda file: file.path == MAIN):
+        if was.get(file.path) != file.text:
+            yield file, was.get(file.path)
+
+
 def _write_files(
     edition_id: str, archive: Archive, new: Sequence[TextFile], old: Sequence[TextFile]
 ) -> None:
-    was = {file.path: file.text for file in old}
-    for file in new:
-        if was.get(file.path) != file.text:
-            archive.write_text(edition_id, file, was=was.get(file.path))
+    """Write the texts that differ; all are prepared before the first one is put into its place."""
+    with contextlib.ExitStack() as stack:
+        texts = [
+            (stack.enter_context(archive.prepare_text(edition_id, text)), was)
+            for text, was in _changed(new, old)
+        ]
+        for prepared, was in texts:
+            archive.put_text(prepared, was=was)
 
 
 def _write_worksheet(opened: Opened, archive: Archive, config: Config) -> None:
@@ -161,10 +257,8 @@ def add_to_draft(
         DigestError: there is no draft, or it cannot take a line.
     """
     if not opened.files:
-        raise DigestError(
-            f"there is no draft of {opened.id}",
-            hint=f"run: digest draft --week {opened.id}",
-        )
+        raise no_draft(opened.id, archive)
+    mend(opened.id, archive, config)
     new = drafts.insert(
         opened.files,
         additions,

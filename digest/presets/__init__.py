@@ -9,8 +9,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from digest.config import load_config
+from digest.config.checks import write_repository
 from digest.errors import DigestError, UsageError
-from digest.files import read_text, write_atomically
+from digest.files import read_text, sweep, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +38,9 @@ def preset_text(name: str, repositories: Sequence[str] = ()) -> str:
     text = files("digest.presets").joinpath(f"{name}.toml").read_text(encoding="utf-8")
     for repository in repositories:
         if not _REPOSITORY.fullmatch(repository):
-            raise UsageError(f"{repository!r} is no repository", hint="write it as owner/name")
+            raise UsageError(
+                f"--repo {repository} is no repository", hint=write_repository(repository)
+            )
     if repositories:
         names = json.dumps(list(repositories))
         tables = ("pulls", "releases") if name == "github" else ("pulls",)
@@ -54,20 +57,28 @@ def start_home(folder: Path, preset: str, repositories: Sequence[str]) -> Iterat
         DigestError: the folder is a home already.
     """
     settings = folder / "digest.toml"
+    if folder.exists() and not folder.is_dir():
+        raise DigestError(f"{folder} is a file", hint="name a folder: digest init DIR")
     text = preset_text(preset, repositories).replace(_SAMPLE_PREFIX, _own_prefix())
     load_config(settings, text)
     if settings.exists():
         raise DigestError(
-            f"{settings} is already there; nothing was changed",
+            f"{settings.resolve()} is already there; nothing was changed",
             hint="edit it, or start in another folder: digest init DIR",
         )
+    sweep(folder)
+    # The settings come last: until they are there, init can be run again.
+    told = _ignore(folder / ".gitignore")
     write_atomically(settings, text)
     yield f"Wrote {settings} (preset {preset})"
-    ignore = folder / ".gitignore"
-    known = read_text(ignore) if ignore.exists() else ""
+    yield from told
+
+
+def _ignore(path: Path) -> list[str]:
+    """Write a ``.gitignore`` where there is none; return what was done, or what is to do."""
+    known = read_text(path) if path.exists() else ""
     missing = [line for line in IGNORED if line not in known.splitlines()]
     if not known:
-        write_atomically(ignore, "".join(f"{line}\n" for line in IGNORED))
-        yield f"Wrote {ignore}"
-    elif missing:
-        yield f"Add to {ignore}: {' '.join(missing)}"
+        write_atomically(path, "".join(f"{line}\n" for line in IGNORED))
+        return [f"Wrote {path}"]
+    return [f"Add to {path}: {' '.join(missing)}"] if missing else []

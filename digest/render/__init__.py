@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError
+from digest.render.addresses import refuse_shared_paths
 from digest.render.base import Publication, Renderer
 from digest.render.feeds import render_feeds
 from digest.render.index import render_index
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["RENDERERS", "Publication", "Renderer", "render_site"]
 
-RENDERERS: tuple[Renderer, ...] = (render_stylesheet, render_index, render_pages, render_feeds)
+RENDERERS: tuple[Renderer, ...] = (render_pages, render_stylesheet, render_index, render_feeds)
+"""In this order: a page that cannot be made is met before anything was written, and index and feeds
+never name a page that is not there yet."""
 
 
 def render_site(publication: Publication) -> Iterator[Artifact]:
@@ -28,6 +31,7 @@ def render_site(publication: Publication) -> Iterator[Artifact]:
         DigestError: two outputs want one path, or one a folder where another wants a file; or a
             template or a permalink is at fault.
     """
+    refuse_shared_paths(publication.shown)
     files: set[str] = set()
     folders: set[str] = set()
     for renderer in RENDERERS:

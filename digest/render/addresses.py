@@ -9,6 +9,8 @@ from urllib.parse import quote
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from digest.model import Edition
 
 _WEEK = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -30,12 +32,30 @@ def edition_path(edition: Edition) -> str:
     """
     permalink = edition.meta.permalink
     if permalink is not None:
-        return safe_path(permalink, owner=f"edition {edition.id}: permalink")
+        return safe_path(permalink, owner=f"archive/{edition.id}/edition.md: permalink")
     if match := _WEEK.fullmatch(edition.id):
         return f"{match[1]}/{''.join(match.groups())}/"
     match = _RELEASE.fullmatch(edition.id)
     path = f"release/{match[1]}/" if match else f"{edition.id}/"
-    return safe_path(path, owner=f"edition {edition.id}: its name")
+    return safe_path(path, owner=f"{edition.id}: its name")
+
+
+def refuse_shared_paths(editions: Iterable[Edition]) -> None:
+    """Check the paths of all editions before any page is made.
+
+    Raises:
+        DigestError: a permalink is no path inside the site, or two editions want one path; some
+            file systems take A and a for the same.
+    """
+    owners: dict[str, str] = {}
+    for edition in editions:
+        path = edition_path(edition)
+        first = owners.setdefault(page_file(path).casefold(), edition.id)
+        if first != edition.id:
+            raise DigestError(
+                f"the editions {edition.id} and {first} both want the path {page_file(path)}",
+                hint="change the permalink in one of their edition.md files",
+            )
 
 
 def safe_path(path: str, *, owner: str) -> str:

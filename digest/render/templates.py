@@ -7,6 +7,7 @@ and print is bounded.
 
 from __future__ import annotations
 
+import re
 import traceback
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from jinja2 import (
 )
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 
 from digest.errors import DigestError
 from digest.files import read_text
@@ -39,6 +41,31 @@ _FAULTS = (
     TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError,
     TypeError, ValueError,
 )  # fmt: skip
+
+
+_WORDS: tuple[tuple[type[BaseException], str], ...] = (
+    (ZeroDivisionError, "it divides by zero"),
+    (TypeError, "it joins or compares values that do not fit, text and numbers for instance"),
+    (RecursionError, "it includes itself, or nests without end"),
+    (MemoryError, "it needs more memory than there is"),
+)
+
+_NOT_CLOSED = re.compile(r"innermost block that needs to be closed is '(\w+)'")
+
+
+class _Undefined(StrictUndefined):
+    """A name that is not there is an error that knows the nearest one that is."""
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint:
+            return self._undefined_hint
+        name = str(self._undefined_name)
+        if self._undefined_obj is missing:
+            return f"there is no value {name!r} here"
+        known = [name for name in dir(self._undefined_obj) if not name.startswith("_")]
+        nearest = get_close_matches(name, known, n=1)
+        return f"there is no {name!r}" + (f"; did you mean {nearest[0]!r}?" if nearest else "")
 
 
 class _Loader(BaseLoader):
@@ -112,7 +139,7 @@ def load_templates(package_folder: Path, home_folder: Path | None) -> Environmen
         texts |= {name: (read_text(path), str(path)) for name, path in _files(home_folder)}
     return _Sandbox(
         loader=_Loader(texts),
-        undefined=StrictUndefined,
+        undefined=_Undefined,
         # The default looks at the last suffix and would leave page.html.j2 unescaped.
         autoescape=select_autoescape(("html.j2", "xml.j2")),
         trim_blocks=True,
@@ -168,19 +195,30 @@ def _source(environment: Environment, name: str) -> tuple[str, str]:
 def _explained(environment: Environment, name: str, error: BaseException) -> DigestError:
     """Return the error with the file and line of the innermost template it went through."""
     if isinstance(error, TemplateNotFound):
-        missing = str(error.name or name)
-        known = get_close_matches(missing, environment.list_templates(), n=1)
+        wanted = str(error.name or name)
+        known = get_close_matches(wanted, environment.list_templates(), n=1)
         hint = f"did you mean {known[0]}?" if known else "install the package again"
-        return DigestError(f"there is no template {missing}", hint=hint)
+        found = _where(environment, error)
+        asked_in = f"{found[0]}:{found[1]}: " if found else ""
+        return DigestError(f"{asked_in}there is no template {wanted}", hint=hint)
     if isinstance(error, TemplateSyntaxError):
         place, line = error.filename or error.name or name, error.lineno
     else:
         place, line = _where(environment, error) or (name, 0)
-    what = f"{type(error).__name__}: {error}" if not isinstance(error, TemplateError) else error
     return DigestError(
-        f"{place}{f':{line}' if line else ''}: the template fails: {what}",
+        f"{place}{f':{line}' if line else ''}: the template fails: {_in_words(error)}",
         hint="mend that line, or delete the file to use the package's template",
     )
+
+
+def _in_words(error: BaseException) -> str:
+    """Return what went wrong in a template, without Python's names for it."""
+    for kind, words in _WORDS:
+        if isinstance(error, kind):
+            return words
+    if match := _NOT_CLOSED.search(str(error)):
+        return f"{{% {match[1]} %}} is not closed; end it with {{% end{match[1]} %}}"
+    return str(error).rstrip(".")
 
 
 def _where(environment: Environment, error: BaseException) -> tuple[str, int] | None:

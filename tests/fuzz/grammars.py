@@ -5,7 +5,6 @@ Nothing is checked here but that it ends: see ``tests/fuzz/promises.py``.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,3 +137,11 @@ READERS: Mapping[str, tuple[Callable[[str], object], Mapping[str, Callable[[int]
     "key": (key, {**shapes.MARKDOWN, **shapes.KEYS}),
 }
 """Each reader with the shapes it is timed on."""
+
+MOST: Mapping[str, int] = {
+    "html": 60_000,
+    "draft": 60_000,
+    "kep.yaml": 250_000,
+    "settings": 250_000,
+}
+"""Characters above which a reader refuses (or takes a short way): it is timed below as well."""

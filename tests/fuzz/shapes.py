@@ -1,4 +1,4 @@
-"""Shapes of text that make careless parsers slow: each a name and text of about ``n`` characters."""
+"""Shapes that make careless parsers slow: each a name and a text of about ``n`` characters."""
 
 from __future__ import annotations
 
@@ -85,6 +85,8 @@ MARKDOWN: Mapping[str, Callable[[int], str]] = {
     "open comment lines": _repeated("<!--\n"),
     "comments": _repeated("<!-- a -->"),
     "comment lines": _repeated("<!-- dismiss o/r#1 a -->\n\n"),
+    "comments behind words": _repeated("a <!-- b -->\n"),
+    "comments before words": _repeated("<!-- b --> a\n"),
     "open tags": _repeated("<a "),
     "open attributes": _repeated("<a href='"),
     "tags": _repeated("<b>"),
@@ -132,7 +134,7 @@ MARKDOWN: Mapping[str, Callable[[int], str]] = {
     "parentheses": _repeated("(", "[a](b"),
     "braces": _repeated("{{"),
     "percent": _repeated("%7E", "https://a/"),
-    "mixed": _repeated("* **[`a`](b \"c\")** <!-- d --> | e\n"),
+    "mixed": _repeated('* **[`a`](b "c")** <!-- d --> | e\n'),
     "front matter": _repeated("a: b\n", "---\n", "---\n"),
     "front matter open": _repeated("a: b\n", "---\n"),
     "front matter nested": _repeated("a: [", "---\n", "\n---\n"),
@@ -200,8 +202,9 @@ YAML: Mapping[str, Callable[[int], str]] = {
     "colons": _repeated(": "),
     "anchors": _repeated("- &a b\n"),
     "aliases": _repeated("- *a\n", "- &a b\n"),
-    "bomb": lambda n: "a0: &a0 [x]\n" + "".join(
-        f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}]\n" for i in range(1, n // 30)
+    "bomb": lambda n: (
+        "a0: &a0 [x]\n"
+        + "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}]\n" for i in range(1, n // 30))
     ),
     "merge keys": _repeated("<<: *a\n", "a: &a {b: c}\n"),
     "tags of yaml": _repeated("!a "),

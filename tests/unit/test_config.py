@@ -41,27 +41,27 @@ def test_from_names_what_flows_into_a_section() -> None:
 @pytest.mark.parametrize(
     ("added", "message", "hint"),
     [
-        ("\n[sitte]\n", "the file has no key 'sitte'", "did you mean 'site'?"),
-        ("\n[week]\nends_at = 1\n", "[week] has no key 'ends_at'", "did you mean 'ends_on'?"),
-        ("limitt = 3\n", "[sections[0]] has no key 'limitt'", "did you mean 'limit'?"),
+        ("\n[sitte]\n", "9: the file has no key 'sitte'", "did you mean 'site'?"),
+        ("\n[week]\nends_at = 1\n", "10: [week] has no key 'ends_at'", "did you mean 'ends_on'?"),
+        ("limitt = 3\n", "8: [[sections]] has no key 'limitt'", "did you mean 'limit'?"),
         (
             'from = [{ label = ["x"] }]\n',
-            "[sections[0].from[0]] has no key 'label'",
+            "8: [sections.from] has no key 'label'",
             "did you mean 'labels'?",
         ),
         (
             '\n[rank]\nreasons = [{ reason = "x", skore = 3 }]\n',
-            "[rank.reasons[0]] has no key 'skore'",
+            "10: [rank.reasons] has no key 'skore'",
             "did you mean 'score'?",
         ),
         (
             "\n[sources.pulls]\nrepos = []\n",
-            "[sources.pulls] has no key 'repos'",
+            "10: [sources.pulls] has no key 'repos'",
             "did you mean 'repositories'?",
         ),
         (
             "\n[must_report]\nzzz = 1\n",
-            "[must_report] has no key 'zzz'",
+            "10: [must_report] has no key 'zzz'",
             "it may have rules",
         ),
     ],
@@ -72,36 +72,42 @@ def test_an_unknown_key_names_its_table_and_the_nearest_known_one(
     with pytest.raises(ConfigError) as caught:
         load(SMALLEST + added)
 
-    assert str(caught.value) == f"digest.toml: {message}"
+    assert str(caught.value) == f"digest.toml:{message}"
     assert caught.value.hint == hint
 
 
 @pytest.mark.parametrize(
     ("added", "words"),
     [
-        ("limit = 'three'\n", ["sections[0].limit", "int", "str"]),
-        ("limit = true\n", ["sections[0].limit", "int", "bool"]),
-        ("kind = 'lists'\n", ["sections[0].kind", "lists"]),
-        ("from = 'x'\n", ["sections[0].from", "array"]),
-        ("from = [{ records = 'pulls' }]\n", ["sections[0].from[0].records", "pulls"]),
-        ("\n[week]\ntimezone = 2026-08-16\n", ["week.timezone", "str"]),
-        ("\n[github]\npatience = 'long'\n", ["github.patience", "int"]),
-        ("\n[[sections]]\nid = 'x'\n", ["sections[1]", "lacks the key 'title'"]),
-        ("\n[rank]\nreasons = [{ score = 1 }]\n", ["rank.reasons[0]", "lacks the key 'reason'"]),
+        ("limit = 'three'\n", ["digest.toml:8: sections.limit", "a whole number", "not text"]),
+        ("limit = true\n", ["sections.limit", "a whole number", "not true or false"]),
+        ("kind = 'lists'\n", ["digest.toml:8: sections.kind", "lists"]),
+        ("from = 'x'\n", ["sections.from", "a list in brackets"]),
+        ("from = [{ records = 'pulls' }]\n", ["digest.toml:8: sections.from.records", "pulls"]),
+        (
+            "\n[week]\ntimezone = 2026-08-16\n",
+            ["digest.toml:10: week.timezone", "text in quotes", "not a date"],
+        ),
+        ("\n[github]\npatience = 'long'\n", ["github.patience", "a whole number"]),
+        ("\n[[sections]]\nid = 'x'\n", ["digest.toml:9: [[sections]]", "lacks the key 'title'"]),
+        (
+            "\n[rank]\nreasons = [{ score = 1 }]\n",
+            ["digest.toml:10: [rank.reasons]", "lacks the key 'reason'"],
+        ),
     ],
 )
 def test_a_wrong_type_names_its_place(added: str, words: list[str]) -> None:
     with pytest.raises(ConfigError) as caught:
         load(SMALLEST + added)
 
-    assert str(caught.value).startswith("digest.toml: ")
+    assert str(caught.value).startswith("digest.toml:")
     assert all(word in str(caught.value) for word in words), str(caught.value)
-    assert "README" in caught.value.hint
+    assert caught.value.hint.startswith(("write ", "add "))
 
 
 @pytest.mark.parametrize("url", ["example.org", "ftp://example.org", "https://", "https://[x"])
 def test_an_address_is_written_in_full(url: str) -> None:
-    with pytest.raises(ConfigError, match="site.url is no address"):
+    with pytest.raises(ConfigError, match=r"site\.url is no address"):
         load(SMALLEST.replace("https://example.org/", url))
 
 
@@ -109,7 +115,7 @@ def test_an_address_is_written_in_full(url: str) -> None:
     "zone", ["", "Mars/Base", "Europe", "../UTC", "/etc/passwd", "x" * 400, "U\\u0000"]
 )
 def test_a_time_zone_is_one_that_exists(zone: str) -> None:
-    with pytest.raises(ConfigError, match="week.timezone is no time zone"):
+    with pytest.raises(ConfigError, match=r"week\.timezone is no time zone"):
         load(f'{SMALLEST}\n[week]\ntimezone = "{zone}"\n')
 
 
@@ -117,15 +123,21 @@ def test_a_time_zone_is_one_that_exists(zone: str) -> None:
     ("added", "message"),
     [
         ("\n[week]\nends_on = 'Sonntag'\n", "week.ends_on is no weekday: 'Sonntag'"),
-        ("\n[[sections]]\nid = 'Other'\ntitle = 'Other'\n", "section id 'Other'"),
+        (
+            "\n[[sections]]\nid = 'Other'\ntitle = 'Other'\n",
+            "10: 'Other' cannot be the id of a section",
+        ),
         ("\n[[sections]]\nid = 'merges'\ntitle = 'B'\n", "two sections are called 'merges'"),
         ("\n[[sections]]\nid = 'b'\ntitle = 'MERGES.'\n", "two sections are called 'merges'"),
         ("\n[sources.pulls]\nrepositories = ['kubernetes']\n", "'kubernetes' is no repository"),
         ("\n[sources.releases]\nrepositories = ['a/b/c']\n", "'a/b/c' is no repository"),
-        ("\n[sources.keps]\n", "sources.keps names no upstream"),
-        ("\n[sources.schedule]\n", "sources.schedule names no upstream"),
+        ("\n[sources.keps]\n", "9: [sources.keps] does not say where to look"),
+        ("\n[sources.schedule]\n", "[sources.schedule] does not say where to look"),
         ("\n[sources.keps]\npath = '.'\nprefix = ''\n", "sources.keps.prefix is no word: ''"),
-        ("\n[sources.keps]\npath = '.'\nlinks = ['kep.k8s.io']\n", "needs {number} once"),
+        (
+            "\n[sources.keps]\npath = '.'\nlinks = ['kep.k8s.io']\n",
+            "11: sources.keps.links: 'kep.k8s.io' does not say",
+        ),
         ("\n[sources.schedule]\npath = '.'\nmajor = ['(']\n", "'(' is no regular expression"),
         ("from = [{ title = '[' }]\n", "section 'merges': '[' is no regular expression"),
         ("from = [{ note = 'a{99999999999}' }]\n", "is no regular expression"),
@@ -155,15 +167,28 @@ def test_no_sections_are_refused() -> None:
 
 
 def test_a_missing_table_is_named() -> None:
-    with pytest.raises(ConfigError, match="lacks the key 'site'"):
+    with pytest.raises(ConfigError, match=r"lacks the table \[site\]"):
         parse_config({"sections": []})
 
 
-@pytest.mark.parametrize("text", ["[site\n", "title = Digest\n", "a = 1\na = 2\n", "a =" + "[" * 99_999])
-def test_what_is_no_toml_names_the_file(text: str) -> None:
-    with pytest.raises(ConfigError, match=r"^digest\.toml: ") as caught:
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[site\n", "1: a bracket of the table's name is missing"),
+        ("title = Digest\n", "1: what stands after the = is no value"),
+        ("a = 'x\n", "1: a quote is not closed"),
+        ("a = 1\na = 2\n", "2: a key stands there twice"),
+        ("[a.b]\n[c]\n[a.b]\n", "3: the table [a.b] stands there twice"),
+        ("a = [1,\n2\n", "2: a list before this place is not closed"),
+        ("a = 1\n<<<<<<< HEAD\n", "2: a merge conflict is not resolved"),
+        ("a =" + "[" * 99_999, " brackets are nested too deep"),
+    ],
+)
+def test_what_is_no_toml_names_the_file(text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=r"^digest\.toml:") as caught:
         load(text)
 
+    assert str(caught.value).startswith(f"digest.toml:{message}")
     assert caught.value.hint
 
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).resolve().parents[2] / "digest"
 
 LAYERS = (
-    "errors", "files", "plain_yaml", "model", "keys", "window", "config", "archive", "cherry_picks",
-    "sources", "curate", "edition", "check", "render", "deliver", "presets", "app", "pipeline",
-    "demo", "cli", "__main__",
+    "errors", "lock", "conflicts", "files", "plain_yaml", "model", "keys", "window", "config",
+    "archive", "cherry_picks", "sources", "curate", "edition", "check", "render", "deliver",
+    "presets", "app", "pipeline", "demo", "cli", "__main__",
 )  # fmt: skip
 """Top to bottom, as the data flows; the first line is the ground."""
 
@@ -88,10 +88,7 @@ def test_the_package_itself_imports_nothing() -> None:
 @pytest.mark.parametrize("library", ONE_HOME)
 def test_a_library_has_one_home(library: str) -> None:
     users = {
-        str(path)
-        for path in FILES
-        for _, name in imports(path)
-        if name.split(".")[0] == library
+        str(path) for path in FILES for _, name in imports(path) if name.split(".")[0] == library
     }
 
     homes = ONE_HOME[library]

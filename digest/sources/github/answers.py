@@ -9,18 +9,26 @@ from __future__ import annotations
 import re
 import time
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
+
+from digest.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_RELATION = re.compile(r'<([^<>]*)>\s*;[^<]*\brel="?(next|last)\b')
 NO_FORM = "GitHub's answer has not the form that its schema promises"
 _HOUR = 3600
 _LIMIT_TYPES = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
+_PERMANENT_TYPES = frozenset({"NOT_FOUND", "FORBIDDEN", "INSUFFICIENT_SCOPES"})
+"""What stays as it is: other errors beside data are GitHub's own trouble, whatever they say."""
+
 _TRANSIENT = ("something went wrong", "timedout", "timeout", "loading", "internal")
 _LIMIT_WORDS = ("rate limit", "please wait a few minutes", "please retry your request again later")
+_NO_REPOSITORY = "cannot be searched either because the resources do not exist"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -30,6 +38,39 @@ class GraphQLError(msgspec.Struct, frozen=True):
     message: str
     type: str | None = None
     path: tuple[str | int, ...] = ()
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A GraphQL answer. What failed is null in ``data`` and named in ``errors``."""
+
+    data: dict[str, object]
+    errors: tuple[GraphQLError, ...] = ()
+
+    def errors_at(self, *path: str | int) -> tuple[GraphQLError, ...]:
+        """Return the errors in this part of the data, and those of all of it.
+
+        An error without a path may have spoilt anything.
+        """
+        size = len(path)
+        return tuple(e for e in self.errors if e.path[:size] == path[: len(e.path)])
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A REST answer: parsed JSON, and what its Link header says about other pages.
+
+    The header may be missing: ``has_next`` and ``last_number`` say nothing against a next page.
+    """
+
+    body: object
+    has_next: bool = False
+    last_number: int | None = None
+
+
+def page_of(body: object, link: str) -> Page:
+    """Return a page with its Link header (RFC 8288, as GitHub writes it) read."""
+    addresses = {relation: address for address, relation in _RELATION.findall(link)}
+    number = parse_qs(urlsplit(addresses.get("last", "")).query).get("page", [""])[0]
+    return Page(body, "next" in addresses, int(number[:9]) if number.isdecimal() else None)
 
 
 class Use(msgspec.Struct, frozen=True):
@@ -61,18 +102,18 @@ class Refused(msgspec.Struct, frozen=True):
 Verdict = Use | Again | Refused
 
 
-def judge(status: int, headers: Mapping[str, str], text: str, *, is_json: bool = True) -> Verdict:
-    """Return what an answer of the REST API means; without ``is_json`` text is used as is."""
+def judge(status: int, headers: Mapping[str, str], text: str) -> Verdict:
+    """Return what an answer of the REST API means."""
     if status >= 500 or status == 408:  # noqa: PLR2004 - HTTP's own numbers
         return Again(f"GitHub answered {status}", is_heavy=status in (502, 504))
     body = _json(text)
     message = _message(body)
     if (wait := _limit(status, headers, message)) is not None:
         return wait
+    if status == 304:  # noqa: PLR2004
+        return Again("GitHub answered 304 to a question without a condition")
     if status >= 300:  # noqa: PLR2004
         return Refused(status, message or f"GitHub answered {status}")
-    if not is_json:
-        return Use(text)
     if body is None:
         return Again("GitHub answered no JSON" if text.strip() else "GitHub answered nothing")
     return Use(body)
@@ -88,10 +129,10 @@ def judge_graphql(status: int, headers: Mapping[str, str], text: str) -> Verdict
     errors = errors_of(verdict.body)
     if any(error.type in _LIMIT_TYPES for error in errors):
         return Again("GitHub's rate limit is reached", _seconds(headers))
-    is_transient = any(_is_transient(error) for error in errors)
     if isinstance(verdict.body.get("data"), dict):
-        return Use(verdict.body, is_partial=is_transient)
-    if is_transient or not errors:
+        is_partial = any(error.type not in _PERMANENT_TYPES for error in errors)
+        return Use(verdict.body, is_partial=is_partial)
+    if not errors or any(_is_transient(error) for error in errors):
         return Again("GitHub gave up on the query", is_heavy=True)
     return Refused(status, "; ".join(error.message for error in errors[:3]))
 
@@ -107,7 +148,7 @@ def why_null(errors: Iterable[GraphQLError], *names: str) -> str | None:
     for error in errors:
         if error.path[:1] in {(name,) for name in names}:
             hint = "; check the name, or whether the token may see it"
-            return error.message + (hint if error.type in ("NOT_FOUND", "FORBIDDEN") else "")
+            return error.message.rstrip(".") + (hint if error.type in _PERMANENT_TYPES else "")
     return None
 
 
@@ -125,7 +166,7 @@ def _error(item: object) -> GraphQLError:
 
 
 def _is_transient(error: GraphQLError) -> bool:
-    return error.type not in ("NOT_FOUND", "FORBIDDEN") and any(
+    return error.type not in _PERMANENT_TYPES and any(
         word in error.message.lower() for word in _TRANSIENT
     )
 
@@ -151,7 +192,8 @@ def _message(body: object) -> str:
     details = body.get("errors")
     for detail in details[:2] if isinstance(details, list) else ():
         said.append(detail.get("message") if isinstance(detail, dict) else detail)
-    return plain(": ".join(part for part in said if isinstance(part, str)))
+    text = plain(": ".join(part.rstrip(".") for part in said if isinstance(part, str)))
+    return "there is no such repository, or it is private" if _NO_REPOSITORY in text else text
 
 
 def _limit(status: int, headers: Mapping[str, str], message: str) -> Again | None:
@@ -195,3 +237,21 @@ def _http_date(text: str) -> float | None:
         return parsedate_to_datetime(text).timestamp()
     except (ValueError, OverflowError):
         return None
+
+
+_Kind = TypeVar("_Kind")
+
+
+def narrow(answer: object, kind: type[_Kind]) -> _Kind:
+    """Return an answer as the shape it should have.
+
+    Raises:
+        SourceError: it has another.
+    """
+    try:
+        return msgspec.convert(answer, kind)
+    except msgspec.ValidationError as error:
+        raise SourceError(
+            f"GitHub's answer has not the expected shape: {error}",
+            hint="run the command again; if it stays so, the API has changed",
+        ) from error

@@ -10,25 +10,25 @@ from __future__ import annotations
 import re
 import time
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NoReturn
-from urllib.parse import urlsplit
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from digest.errors import SourceError
 from digest.sources.github.answers import (
-    Again,
+    Answer,
     GraphQLError,
-    Refused,
+    Page,
     Use,
-    Verdict,
     errors_of,
     judge,
     judge_graphql,
+    page_of,
 )
-from digest.sources.github.limits import SET_TOKEN, Limits, Patience
+from digest.sources.github.asking import GRAPHQL, Asking, Exchange
+from digest.sources.github.cache import Cache, NoCache
+from digest.sources.github.limits import SET_TOKEN, Patience
+from digest.sources.github.memory import Kept, Memory
 from digest.sources.github.refusals import HeavyQueryError, LimitError, MissingError, RefusedError
-from digest.sources.github.transport import Connection, ElsewhereError, NoAnswerError, Transport
+from digest.sources.github.transport import Connection, Transport
 from digest.sources.github.trust import Secret, TokenError, checked_token, origin_of, token_for
 
 if TYPE_CHECKING:
@@ -50,34 +50,8 @@ __all__ = [
 ]
 
 _TIMEOUT = 30.0
-_ATTEMPTS = 6
-_ATTEMPTS_FOR_THE_REST = 3
-_FIRST_DELAY = 0.5
-_CHECK_NETWORK = "check the network and githubstatus.com, then run the command again"
 _JSON = "application/vnd.github+json"
-_NEXT = re.compile(r'<([^<>]+)>\s*;[^<]*\brel="?next\b')
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """A GraphQL answer. What failed is null in ``data`` and named in ``errors``."""
-
-    data: dict[str, object]
-    errors: tuple[GraphQLError, ...] = ()
-
-
-class Page(msgspec.Struct, frozen=True):
-    """A REST answer: parsed JSON, or text where ``accept`` asked for a raw media type.
-
-    ``next_path`` fits :meth:`Client.get`; ``None`` on the last page.
-    """
-
-    body: object
-    next_path: str | None = None
-
-
-class _Exchange(msgspec.Struct, frozen=True):
-    headers: Mapping[str, str]
-    verdict: Verdict
+_AT_COMMIT = re.compile(r"[0-9a-f]{40}:", re.ASCII)
 
 
 class Client:
@@ -85,6 +59,7 @@ class Client:
 
     ``patience`` is in seconds and for the client's whole life; ``on_wait`` is told the reason and
     the seconds before each wait. ``timeout`` is in seconds between two bytes of an answer.
+    ``cache`` is what an earlier run left, see :mod:`digest.sources.github.memory`.
     """
 
     def __init__(
@@ -96,15 +71,17 @@ class Client:
         on_wait: Callable[[str, float], None],
         timeout: float = _TIMEOUT,
         sleep: Callable[[float], None] = time.sleep,
+        cache: Cache | None = None,
     ) -> None:
         self._origin = origin_of(api_url)
         self._api_url = api_url.rstrip("/")
-        self._prefix = urlsplit(self._api_url).path
         self._token = Secret(checked_token(token)) if token else None
-        self._patience = Patience(patience, on_wait, sleep)
-        self._limits = Limits(self._patience, has_token=self._token is not None)
         self._timeout = timeout
-        self._is_unreachable = False
+        self._asking = Asking(
+            self._origin, Patience(patience, on_wait, sleep), has_token=self._token is not None
+        )
+        asker = f"{self._api_url} {'with' if self._token else 'without'} a token"
+        self._memory = Memory(cache or NoCache(), asker)
 
     def __repr__(self) -> str:
         return f"Client({self._api_url!r}, {'with' if self._token else 'without'} a token)"
@@ -133,24 +110,24 @@ class Client:
             raise SourceError("GitHub's GraphQL API needs a token", hint=SET_TOKEN)
         requester = self._requester
         body = {"query": query, "variables": dict(variables)}
+        question = self._memory.question("graphql", body)
+        if (kept := self._memory.left_behind(question)) is not None:
+            return _answer(kept.content)
 
-        def ask() -> _Exchange:
+        def ask() -> Exchange:
             status, headers, text = requester.requestJson("POST", requester.graphql_url, input=body)
-            return _Exchange(headers, judge_graphql(status, headers, text))
+            return Exchange(headers, judge_graphql(status, headers, text))
 
-        found = self._insist("graphql", "the GraphQL API", ask)[0]
-        whole = found if isinstance(found, dict) else {}
-        data = whole.get("data")
-        return Answer(data if isinstance(data, dict) else {}, errors_of(whole))
+        found = self._asking.insist("graphql", GRAPHQL, ask)[0]
+        answer = _answer(found)
+        if not answer.errors:
+            self._memory.answered(question, found)
+        return answer
 
-    def get(
-        self,
-        path: str,
-        parameters: Mapping[str, str | int] | None = None,
-        *,
-        accept: str | None = None,
-    ) -> Page:
+    def get(self, path: str, parameters: Mapping[str, str | int] | None = None) -> Page:
         """Return the answer to a REST request; ``path`` is below the API's address.
+
+        What was answered with an ETag before is asked for with it: a 304 costs nothing.
 
         Raises:
             MissingError: there is no such thing (404, 410, 451).
@@ -159,106 +136,54 @@ class Client:
             SourceError: no usable answer for another reason.
             TokenError: GitHub refused the token.
         """
-        requester = self._requester
         path = f"/{path.lstrip('/')}"
-        is_json = accept is None or "json" in accept
+        asked = dict(parameters or {})
+        question = self._memory.question("GET", {"path": path, "parameters": asked})
+        if (kept := self._memory.left_behind(question)) is not None:
+            return page_of(kept.content, kept.link)
+        is_search = path.startswith("/search/")
+        known = self._memory.page(question)
+        body, headers = self._asking.insist(
+            "search" if is_search else "core", path, lambda: self._get_once(path, asked, known)
+        )
+        link, etag = headers.get("link", ""), headers.get("etag", "")
+        self._memory.answered(question, body, link)
+        if etag and not is_search and not (known and known.etag == etag):
+            self._memory.keep_page(question, body, link, etag)
+        return page_of(body, link)
 
-        def ask() -> _Exchange:
-            headers: dict[str, str] = {"Accept": accept or _JSON}
-            status, found, text = requester.requestJson(
-                "GET", path, parameters=dict(parameters or {}), headers=headers
-            )
-            return _Exchange(found, judge(status, found, text, is_json=is_json))
+    def recall(self, repository: str, name: str) -> object:
+        """Return what is known to stand at ``commit:path`` of a repository, else ``None``."""
+        return self._memory.content(self._content(repository, name))
 
-        resource = "search" if path.startswith("/search/") else "core"
-        body, headers = self._insist(resource, path, ask)
-        return Page(body, self._next_path(headers.get("link", "")))
+    def keep(self, repository: str, name: str, content: object) -> None:
+        """Remember what stands at ``commit:path``; where no full commit is named, nothing."""
+        if _AT_COMMIT.match(name):
+            self._memory.keep_content(self._content(repository, name), content)
 
-    def _insist(
-        self, resource: str, what: str, ask: Callable[[], _Exchange]
-    ) -> tuple[object, Mapping[str, str]]:
-        """Ask until there is an answer to use, within the attempts and the patience."""
-        self._limits.wait_for(resource)
-        if self._is_unreachable and not self._patience.left:
-            raise SourceError(f"{what}: {self._origin} does not answer", hint=_CHECK_NETWORK)
-        attempts = 1 if self._is_unreachable else _ATTEMPTS
-        reason = Again("nothing was asked")
-        for attempt in range(1, attempts + 1):
-            exchange = self._once(what, ask)
-            verdict = exchange.verdict
-            if isinstance(verdict, Use):
-                if not verdict.is_partial or attempt >= _ATTEMPTS_FOR_THE_REST:
-                    return verdict.body, exchange.headers
-                verdict = Again("GitHub left out a part of its answer")
-            if isinstance(verdict, Refused):
-                self._refuse(what, verdict)
-            reason = verdict
-            if attempt == attempts or not self._wait(resource, verdict, attempt):
-                if isinstance(exchange.verdict, Use):
-                    return exchange.verdict.body, exchange.headers
-                break
-        return self._give_up(what, reason)
+    def _content(self, repository: str, name: str) -> str:
+        return self._memory.question("content", {"repository": repository.lower(), "name": name})
 
-    def _once(self, what: str, ask: Callable[[], _Exchange]) -> _Exchange:
-        """Send one request; what goes wrong on the way becomes a verdict."""
-        started = time.monotonic()
-        try:
-            exchange = ask()
-        except ElsewhereError as error:
-            raise SourceError(
-                f"{what}: {error}; nothing was sent there",
-                hint="if the API moved, put its new address into [github] api_url",
-            ) from error
-        except NoAnswerError as error:
-            if error.was_late:
-                self._patience.lose(time.monotonic() - started)
-            return _Exchange(
-                {}, Again(f"{self._origin}: {error}", is_heavy=error.was_late, is_unreachable=True)
-            )
-        except ValueError:  # PyGithub reads the rate limit's headers as numbers
-            return _Exchange({}, Again("GitHub's answer made no sense"))
-        self._is_unreachable = False
-        return exchange
+    def _get_once(
+        self, path: str, parameters: dict[str, str | int], known: Kept | None
+    ) -> Exchange:
+        headers: dict[str, str] = {"Accept": _JSON}
+        if known is not None:
+            headers["If-None-Match"] = known.etag
+        status, found, text = self._requester.requestJson(
+            "GET", path, parameters=parameters, headers=headers
+        )
+        if status != 304 or known is None:  # noqa: PLR2004 - HTTP's own numbers
+            return Exchange(found, judge(status, found, text))
+        if not known.is_named_by(found):
+            return self._get_once(path, parameters, None)
+        return Exchange({"link": known.link} | dict(found), Use(known.content))
 
-    def _wait(self, resource: str, verdict: Again, attempt: int) -> bool:
-        if verdict.seconds is None:
-            return self._patience.wait(verdict.reason, _FIRST_DELAY * 2 ** (attempt - 1))
-        if self._patience.wait(verdict.reason, verdict.seconds):
-            return True
-        shut = Limits.ALL if "secondary" in verdict.reason else resource
-        self._limits.shut(shut, verdict.reason, verdict.seconds)
-        return False
 
-    def _give_up(self, what: str, reason: Again) -> NoReturn:
-        if reason.seconds is not None:
-            raise self._limits.error(reason.reason, reason.seconds)
-        if reason.is_heavy and what == "the GraphQL API":
-            raise HeavyQueryError(f"{what}: {reason.reason}", hint="run the command again later")
-        self._is_unreachable = self._is_unreachable or reason.is_unreachable
-        raise SourceError(f"{what}: {reason.reason}", hint=_CHECK_NETWORK)
-
-    def _refuse(self, what: str, verdict: Refused) -> NoReturn:
-        if verdict.status == 401 and self._token is not None:  # noqa: PLR2004 - HTTP's own numbers
-            raise TokenError(
-                f"the token was refused: {self._origin} says {verdict.reason!r}",
-                hint="set GITHUB_TOKEN to a valid token, or unset it to go on without one",
-            )
-        kind = MissingError if verdict.status in (404, 410, 451) else RefusedError
-        hint = "check the name; what is private needs a token that may see it"
-        if verdict.status == 401:  # noqa: PLR2004
-            hint = SET_TOKEN
-        raise kind(f"{what}: {verdict.reason} ({verdict.status})", hint=hint)
-
-    def _next_path(self, link: str) -> str | None:
-        if (match := _NEXT.search(link)) is None:
-            return None
-        parts = urlsplit(match[1])
-        if parts.netloc and origin_of(match[1]) != self._origin:
-            raise SourceError(
-                f"the next page would be on another server: {parts.netloc[:100]}",
-                hint="nothing was sent there; check [github] api_url",
-            )
-        return parts.path.removeprefix(self._prefix) + f"?{parts.query}"
+def _answer(body: object) -> Answer:
+    whole = body if isinstance(body, dict) else {}
+    data = whole.get("data")
+    return Answer(data if isinstance(data, dict) else {}, errors_of(whole))
 
 
 def _requester(api_url: str, token: Secret | None, timeout: float) -> Requester:

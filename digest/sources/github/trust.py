@@ -54,7 +54,10 @@ def origin_of(url: str) -> Origin:
 
 
 def _no_address(url: str) -> ConfigError:
-    return ConfigError(f"{url!r} is no address of an API", hint=f"write {PUBLIC_API} or a server's")
+    return ConfigError(
+        f"{url!r} is no address of an API",
+        hint=f"GITHUB_API_URL and api_url are written in full: {PUBLIC_API}",
+    )
 
 
 def _refuse_unsafe(parts: SplitResult, origin: Origin) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from digest.keys import canonical
 from digest.model import Gap, Records
 from digest.sources.base import Fetched
-from digest.sources.keps.diff import Place, Unread, kep_facts, kep_records
+from digest.sources.content import Unread
+from digest.sources.github.objects import Objects
+from digest.sources.keps.diff import Place, kep_facts, kep_records
 from digest.sources.keps.file import is_proposal_file, number_in_path, read_kep
-from digest.sources.keps.objects import Objects
 from digest.sources.keps.search import KepSearch
 from digest.sources.keps.track import follow
 
@@ -55,14 +56,14 @@ def fetch_from_github(
         prefix=settings.prefix,
         links=settings.links,
     )
-    objects = Objects(client, searched.repository, progress)
+    objects = Objects(client, searched.repository, progress, "files of proposals")
     near = {canonical(place.key(number_in_path(track.path), track.path)) for track in tracks}
     folders = _Folders(settings, searched.commit, _numbers(wanted - near, settings.prefix))
     sides = [side for track in tracks for side in (track.before, track.after) if side]
     objects.ask([*sides, *folders.top()])
     records, gaps = kep_records(tracks, objects.files, place)
-    objects.ask(folders.files(objects))
-    objects.ask(folders.deeper_files(objects))
+    objects.ask(folders.second(objects))
+    objects.ask(folders.third(objects))
     facts, broken = folders.facts(objects, place, frozenset(records.keps))
     return Fetched(
         records=Records(
@@ -96,7 +97,7 @@ class _Folders:
         """Return the name of the top folder, nothing where no proposal is looked for."""
         return [self._at(self._settings.folder.strip("/"))] if self._numbers else []
 
-    def files(self, objects: Objects) -> list[str]:
+    def second(self, objects: Objects) -> list[str]:
         """Return the names to ask for after the top: files, and folders that may hold others."""
         paths = [path for name in self.top() for path in objects.folders.get(name, [])]
         missing = self._numbers - {_number(path) for path in paths}
@@ -104,11 +105,12 @@ class _Folders:
         unnumbered = [
             path for path in paths if missing and path not in parents and _number(path) is None
         ]
-        return [*self._files(paths), *(self._at(path) for path in unnumbered)]
+        return [*self._own(paths), *self._files(paths), *(self._at(path) for path in unnumbered)]
 
-    def deeper_files(self, objects: Objects) -> list[str]:
-        """Return the names of the files in the folders that were asked for last."""
-        return self._files(path for paths in objects.folders.values() for path in paths)
+    def third(self, objects: Objects) -> list[str]:
+        """Return the names that lie in the folders that were asked for last."""
+        paths = [path for paths in objects.folders.values() for path in paths]
+        return [*self._own(paths), *self._files(paths)]
 
     def facts(
         self, objects: Objects, place: Place, known: frozenset[str]
@@ -119,7 +121,7 @@ class _Folders:
         for name in self.top():
             if isinstance(failed := objects.files.get(name), Unread):
                 gaps.append(Gap("keps", f"the list of proposals cannot be read: {failed.reason}"))
-        for name in self.deeper_files(objects):
+        for name in self._files(path for paths in objects.folders.values() for path in paths):
             path, content = name.partition(":")[2], objects.files.get(name, _ABSENT)
             if isinstance(content, Unread) and not content.is_absent:
                 gaps.append(Gap(path, f"the file cannot be read: {content.reason}"))
@@ -132,6 +134,10 @@ class _Folders:
             if file.problem:
                 gaps.append(Gap(path, f"the file of {found.key} {file.problem}"))
         return facts, gaps
+
+    def _own(self, paths: Iterable[str]) -> list[str]:
+        """Return the names of the wanted proposals' folders: they say which files there are."""
+        return [self._at(path) for path in paths if _number(path) in self._numbers]
 
     def _files(self, paths: Iterable[str]) -> list[str]:
         """Return every name that the file of a wanted proposal may have; most do not exist."""

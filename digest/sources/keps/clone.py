@@ -10,16 +10,10 @@ import msgspec
 from digest.keys import canonical
 from digest.model import Gap, Records
 from digest.sources.base import Fetched, Progress
+from digest.sources.content import Content, TooLarge, Unread
 from digest.sources.git.clone import Clone
-from digest.sources.keps.diff import (
-    Content,
-    Place,
-    Unread,
-    kep_facts,
-    kep_records,
-    repository_in_links,
-)
-from digest.sources.keps.file import TooLarge, is_proposal_file, read_kep
+from digest.sources.keps.diff import Place, kep_facts, kep_records, repository_in_links
+from digest.sources.keps.file import is_proposal_file, read_kep
 from digest.sources.keps.track import Merge, Touch, follow, proposals_only
 
 if TYPE_CHECKING:

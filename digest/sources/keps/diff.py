@@ -9,7 +9,8 @@ from urllib.parse import quote
 import msgspec
 
 from digest.model import Gap, KepChanges, KepFacts, KepUpdate, Records
-from digest.sources.keps.file import KepFile, TooLarge, folder_name, number_of, read_kep
+from digest.sources.content import Content, Unread
+from digest.sources.keps.file import KepFile, folder_name, number_of, read_kep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,16 +18,6 @@ if TYPE_CHECKING:
     from digest.sources.keps.track import Track
 
 _NOTHING = KepFile()
-
-
-class Unread(msgspec.Struct, frozen=True):
-    """A content that the upstream did not give; ``is_absent``: because there is no such file."""
-
-    reason: str
-    is_absent: bool = False
-
-
-Content = bytes | str | TooLarge | Unread
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from digest.plain_yaml import PlainYamlError, load_documents
+from digest.sources.content import TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 LARGEST = 256_000
 """Bytes of a file that are parsed at most; the largest real one has 4,000."""
 
+_MOST, _LONGEST_LINE = 5, 500
+"""Problems that are named, and their characters."""
 _NO_VALUE = frozenset({"", "~", "null", "Null", "NULL"})
 _IN_FOLDER_NAME = re.compile(r"0*(\d{1,6})-.*", re.ASCII)
 """More digits are a date: ``20200309-consistent-resource-versions-semantics``."""
@@ -44,12 +47,6 @@ class KepFile(msgspec.Struct, frozen=True, kw_only=True):
     authors: tuple[str, ...] = ()
     is_read: bool = True
     problem: str | None = None
-
-
-class TooLarge(msgspec.Struct, frozen=True):
-    """A content that was not read because of its size in bytes."""
-
-    size: int
 
 
 class _UnreadableError(Exception):
@@ -109,8 +106,14 @@ def read_kep(content: bytes | str | TooLarge) -> KepFile:
         latest_milestone=_scalar(fields, "latest-milestone", problems),
         milestone=_milestone(fields, problems),
         authors=_authors(fields, problems),
-        problem="; ".join(problems) or None,
+        problem=_joined(problems),
     )
+
+
+def _joined(problems: list[str]) -> str | None:
+    """Return the problems as one bounded line: a stranger's key may stand in each."""
+    line = "".join(char if char.isprintable() else "?" for char in "; ".join(problems[:_MOST]))
+    return (line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…") or None
 
 
 def _text(content: bytes | str | TooLarge, problems: list[str]) -> str:

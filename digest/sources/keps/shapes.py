@@ -6,44 +6,26 @@ Shapes: docs.github.com, "GraphQL: objects" and "REST: list pull requests files"
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from digest.errors import SourceError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_PAGE_INFO = "pageInfo { hasNextPage endCursor }"
-_FILES = f"{{ {_PAGE_INFO} nodes {{ path changeType }} }}"
-SEARCH = f"""
-query($search: String!, $after: String, $owner: String!, $name: String!, $until: GitTimestamp!) {{
-  search(query: $search, type: ISSUE, first: 100, after: $after) {{
-    issueCount {_PAGE_INFO}
-    nodes {{ ... on PullRequest {{
+SEARCH = """
+query TouchedProposals($search: String!, $page: Int!, $after: String,
+             $owner: String!, $name: String!, $until: GitTimestamp!) {
+  search(query: $search, type: ISSUE, first: $page, after: $after) {
+    issueCount pageInfo { hasNextPage endCursor }
+    nodes { ... on PullRequest {
       number mergedAt baseRefName
-      mergeCommit {{ oid parents(first: 1) {{ nodes {{ oid }} }} }}
-      files(first: 100) {_FILES}
-    }} }}
-  }}
-  repository(owner: $owner, name: $name) {{
+      mergeCommit { oid parents(first: 1) { nodes { oid } } }
+      files(first: 100) { totalCount nodes { path changeType } }
+    } }
+  }
+  repository(owner: $owner, name: $name) {
     nameWithOwner
-    defaultBranchRef {{ name target {{ ... on Commit {{
-      history(until: $until, first: 1) {{ nodes {{ oid }} }}
-    }} }} }}
-  }}
-}}"""
-MORE_FILES = f"""
-query($owner: String!, $name: String!, $number: Int!, $after: String) {{
-  repository(owner: $owner, name: $name) {{
-    pullRequest(number: $number) {{ files(first: 100, after: $after) {_FILES} }}
-  }}
-}}"""
-OBJECTS = """
-fragment it on GitObject {
-  ... on Blob { text isTruncated byteSize }
-  ... on Tree { entries { name type object { ... on Tree { entries { name type } } } } }
+    defaultBranchRef { name target { ... on Commit {
+      history(until: $until, first: 1) { nodes { oid } }
+    } } }
+  }
 }"""
 
 
@@ -66,9 +48,9 @@ class File(Upstream, frozen=True):
 
 
 class Files(Upstream, frozen=True):
-    """At most 100 files."""
+    """At most 100 files of ``total_count``."""
 
-    page_info: PageInfo
+    total_count: int
     nodes: list[File | None] | None
 
 
@@ -79,9 +61,9 @@ class Object(Upstream, frozen=True):
 
 
 class Objects(Upstream, frozen=True):
-    """Commits; a null among them is one that GitHub failed to load."""
+    """Commits; one that GitHub failed to load is none that could be left out."""
 
-    nodes: list[Object | None] | None
+    nodes: list[Object]
 
 
 class MergeCommit(Upstream, frozen=True):
@@ -102,11 +84,11 @@ class Pull(Upstream, frozen=True):
 
 
 class Found(Upstream, frozen=True):
-    """One page of a search."""
+    """One page of a search; each node is a :class:`Pull`, or what GitHub failed to load."""
 
     issue_count: int
     page_info: PageInfo
-    nodes: list[Pull | None] | None
+    nodes: list[object]
 
 
 class Target(Upstream, frozen=True):
@@ -136,69 +118,9 @@ class SearchAnswer(Upstream, frozen=True):
     repository: Repository | None
 
 
-class PullFiles(Upstream, frozen=True):
-    """A pull request's files."""
-
-    files: Files | None
-
-
-class PullAnswer(Upstream, frozen=True):
-    """A repository with one pull request."""
-
-    pull_request: PullFiles | None
-
-
-class FilesAnswer(Upstream, frozen=True):
-    """The answer to :data:`MORE_FILES`."""
-
-    repository: PullAnswer | None
-
-
 class RestFile(msgspec.Struct, frozen=True):
     """A file of a pull request in REST's words."""
 
     filename: str
+    status: str = "modified"
     previous_filename: str | None = None
-
-
-class Entry(Upstream, frozen=True):
-    """One name in a folder; ``object`` has its entries where it is a folder."""
-
-    name: str
-    type: str
-    object: GitObject | None = None
-
-
-class GitObject(Upstream, frozen=True):
-    """A file or a folder; ``text`` is ``None`` for a folder and for a binary file."""
-
-    text: str | None = None
-    is_truncated: bool = False
-    byte_size: int = 0
-    entries: list[Entry] | None = None
-
-    def below(self, path: str) -> Iterator[str]:
-        """Yield the paths of the folders in this one, which is at ``path``, and of theirs."""
-        for entry in self.entries or ():
-            if entry.type == "tree":
-                yield f"{path}/{entry.name}"
-                if entry.object is not None:
-                    yield from entry.object.below(f"{path}/{entry.name}")
-
-
-_Kind = TypeVar("_Kind")
-
-
-def narrow(answer: object, kind: type[_Kind]) -> _Kind:
-    """Return an answer as the shape it should have.
-
-    Raises:
-        SourceError: it has another.
-    """
-    try:
-        return msgspec.convert(answer, kind)
-    except msgspec.ValidationError as error:
-        raise SourceError(
-            f"GitHub's answer has not the expected shape: {error}",
-            hint="run the command again; if it stays so, the API has changed",
-        ) from error

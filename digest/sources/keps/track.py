@@ -86,3 +86,24 @@ def proposals_only(
             old = touch.previous_path
             found.append(Touch(path=old, previous_path=old, before=touch.before, after=None))
     return tuple(found)
+
+
+def without_paths(merges: Iterable[Merge], spoilt: Iterable[str]) -> list[Merge]:
+    """Return the merges without what they did to the files at ``spoilt`` paths.
+
+    A file stays the same through its renames: what was done to it under other names goes as well.
+    Merges that touched nothing else go.
+    """
+    merges, names, size = list(merges), set(spoilt), -1
+    while len(names) != size:
+        size = len(names)
+        for touch in (touch for merge in merges for touch in merge.touches):
+            if names & {touch.path, touch.previous_path}:
+                names |= {touch.path, touch.previous_path}
+    kept = [
+        msgspec.structs.replace(
+            merge, touches=tuple(touch for touch in merge.touches if touch.path not in names)
+        )
+        for merge in merges
+    ]
+    return [merge for merge in kept if merge.touches]

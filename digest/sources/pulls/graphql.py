@@ -99,10 +99,16 @@ def _part(answer: Answer, index: int) -> Part | str:
         found = msgspec.convert(answer.data.get(f"s{index}"), _Found)
     except msgspec.ValidationError:
         return why_null(answer.errors, f"r{index}", f"s{index}") or NO_FORM
-    records: list[PullRequest] = list(filter(None, map(from_graphql, found.nodes or ())))
+    records: list[PullRequest] = []
+    for position, node in enumerate(found.nodes or ()):
+        record = from_graphql(node)
+        # Of one that came in part nothing is used: what is null in it may be so or be lost.
+        if record is not None and not answer.errors_at(f"s{index}", "nodes", position):
+            records.append(record)
     return Part(
         repository=repository.name_with_owner,
         count=found.issue_count,
         pull_requests=tuple(records),
         following=found.page_info.end_cursor if found.page_info.has_next_page else None,
+        is_incomplete=bool(answer.errors_at(f"r{index}") or answer.errors_at(f"s{index}")),
     )

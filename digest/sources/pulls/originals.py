@@ -10,8 +10,9 @@ from digest.cherry_picks import cherry_picked_numbers
 from digest.errors import SourceError
 from digest.keys import canonical
 from digest.model import Gap, PullRequest
-from digest.sources.github.client import MissingError
-from digest.sources.pulls.records import FIELDS, from_graphql, from_rest
+from digest.sources.github.answers import NO_FORM
+from digest.sources.github.refusals import HeavyQueryError, MissingError
+from digest.sources.pulls.records import FIELDS, from_graphql, from_rest, is_unmerged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,6 +46,7 @@ class Originals:
         self._found: list[PullRequest] = []
         self._gaps: dict[str, str] = {}
         self._pages = 0
+        self._newest: dict[str, int] = {}
 
     def of(self, pull_requests: Sequence[PullRequest], window: WeekWindow) -> FoundOriginals:
         """Return the originals of ``pull_requests`` that were merged before ``window``.
@@ -53,6 +55,8 @@ class Originals:
         people mistype. One that could not be asked for is a gap of its repository.
         """
         named = sorted(set(_named(pull_requests)))
+        for pull in pull_requests:
+            self._newest[pull.repository] = max(pull.number, self._newest.get(pull.repository, 0))
         if self._client.has_token:
             for start in range(0, len(named), _AT_ONCE):
                 self._ask_graphql(named[start : start + _AT_ONCE])
@@ -67,40 +71,71 @@ class Originals:
     def _ask_graphql(self, named: Sequence[_Named]) -> None:
         try:
             answer = self._client.graphql(_query(named), {})
+        except HeavyQueryError as error:
+            if len(named) == 1:
+                self._miss(named[0], str(error))
+                return
+            self._ask_graphql(named[: len(named) // 2])
+            self._ask_graphql(named[len(named) // 2 :])
         except SourceError as error:
             for original in named:
                 self._miss(original, str(error))
-            return
-        self._pages += 1
-        for original in named:
-            self._take(original, answer)
+        else:
+            self._pages += 1
+            for original in named:
+                self._take(original, answer)
 
     def _take(self, original: _Named, answer: Answer) -> None:
-        alias = f"p{original.number}"
-        owner = _alias(original.repository)
-        found = answer.data.get(owner)
-        record = from_graphql(found.get(alias)) if isinstance(found, dict) else None
-        if record is not None:
-            self._found.append(record)
+        """Take in one original, which is null only where GitHub says that there is none."""
+        place = (_alias(original.repository), f"p{original.number}")
+        found = answer.data.get(place[0])
+        node = found.get(place[1]) if isinstance(found, dict) else None
+        errors = answer.errors_at(*place)
+        if any(error.type == "NOT_FOUND" and error.path == place for error in errors):
             return
-        for error in answer.errors:
-            if error.type != "NOT_FOUND" and error.path[:2] in ((owner, alias), (owner,)):
-                self._miss(original, error.message)
+        if errors:
+            self._miss(original, errors[0].message)
+        elif (record := from_graphql(node)) is not None:
+            self._found.append(record)
+        elif not is_unmerged(node):
+            self._miss(original, NO_FORM)
 
     def _ask_rest(self, named: Sequence[_Named]) -> None:
         for original in named[:_MOST_OVER_REST]:
             try:
-                page = self._client.get(f"repos/{original.repository}/pulls/{original.number}")
-            except MissingError:
-                continue
+                self._ask_one(original)
             except SourceError as error:
                 self._miss(original, str(error))
-                continue
-            self._pages += 1
-            if (record := from_rest(page.body)) is not None:
-                self._found.append(record)
         for original in named[_MOST_OVER_REST:]:
             self._miss(original, "too many to ask for without a token; set GITHUB_TOKEN")
+
+    def _ask_one(self, original: _Named) -> None:
+        """Ask for one original.
+
+        Where there is none, an issue has the number, or it is higher than all that were given yet.
+
+        Raises:
+            SourceError: GitHub gave no answer, or one that cannot be.
+        """
+        place = f"repos/{original.repository}"
+        try:
+            page = self._client.get(f"{place}/pulls/{original.number}")
+        except MissingError:
+            if original.number < self._newest.get(original.repository, 0):
+                self._expect_issue(f"{place}/issues/{original.number}")
+            return
+        self._pages += 1
+        if (record := from_rest(page.body)) is not None:
+            self._found.append(record)
+        elif not is_unmerged(page.body):
+            self._miss(original, NO_FORM)
+
+    def _expect_issue(self, place: str) -> None:
+        issue = self._client.get(place).body
+        if not isinstance(issue, dict) or issue.get("pull_request") is not None:
+            raise SourceError(
+                f"{place} is a pull request that GitHub does not show", hint="run the command again"
+            )
 
     def _miss(self, original: _Named, why: str) -> None:
         self._gaps.setdefault(

@@ -47,7 +47,7 @@ class _Titled(msgspec.Struct):
 
 
 class _Labels(msgspec.Struct):
-    nodes: list[_Named | None] | None = None
+    nodes: list[_Named]
 
 
 class _Repository(msgspec.Struct, rename="camel"):
@@ -74,7 +74,10 @@ class _Node(msgspec.Struct, rename="camel"):
 
 
 def from_graphql(node: object) -> PullRequest | None:
-    """Return the record of a node; ``None`` where it is null, no pull request or not merged."""
+    """Return the record of a node; ``None`` where it is null, no pull request or not merged.
+
+    A label that did not come (null) spoils the node: a record without it would be wrong.
+    """
     try:
         found = msgspec.convert(node, _Node)
     except msgspec.ValidationError:
@@ -94,7 +97,7 @@ def from_graphql(node: object) -> PullRequest | None:
         merged_at=found.merged_at.astimezone(UTC),
         base=found.base_ref_name,
         head=found.head_ref_name,
-        labels=_sorted_names((found.labels.nodes or ()) if found.labels else ()),
+        labels=_sorted_names(found.labels.nodes if found.labels else ()),
         milestone=found.milestone.title if found.milestone else None,
         body=body,
         body_truncated=is_truncated,
@@ -178,10 +181,29 @@ def from_rest(item: object) -> PullRequest | None:
     )
 
 
+class _Unmerged(msgspec.Struct):
+    number: int
+    graphql: datetime | msgspec.UnsetType | None = msgspec.field(
+        default=msgspec.UNSET, name="mergedAt"
+    )
+    rest: datetime | msgspec.UnsetType | None = msgspec.field(
+        default=msgspec.UNSET, name="merged_at"
+    )
+
+
+def is_unmerged(pull: object) -> bool:
+    """Return whether either API says of this pull request that it was not merged."""
+    try:
+        found = msgspec.convert(pull, _Unmerged)
+    except msgspec.ValidationError:
+        return False
+    return found.graphql is None or found.rest is None
+
+
 def _text(body: str | None) -> tuple[str | None, bool]:
     """Return what is kept of a body, and whether that is not all of it."""
     return (body[:LONGEST_BODY], len(body) > LONGEST_BODY) if body else (None, False)
 
 
-def _sorted_names(labels: Iterable[_Named | None]) -> tuple[str, ...]:
-    return tuple(sorted({label.name for label in labels if label is not None}))
+def _sorted_names(labels: Iterable[_Named]) -> tuple[str, ...]:
+    return tuple(sorted({label.name for label in labels}))

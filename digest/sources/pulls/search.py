@@ -39,6 +39,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     pull_requests: tuple[PullRequest, ...]
     following: str | None
     is_incomplete: bool = False
+    """Whether some of it did not come, or upstream says that something is missing."""
 
 
 @dataclass(kw_only=True)
@@ -76,7 +77,10 @@ class Search:
         """
         name = part.repository or self.repository
         if name.casefold() != self.repository.casefold() and not self.was_renamed:
-            return [replace(self, repository=name, was_renamed=True)], None
+            # From the start: a page of before the move names the old repository.
+            return [
+                replace(self, repository=name, was_renamed=True, following=None, found={}, pages=0)
+            ], None
         if part.count > MOST_RESULTS and self.first < self.last:
             return self._halves(), None
         self.pages += 1

@@ -30,11 +30,25 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ListPage(msgspec.Struct, frozen=True):
-    """A page of a list; ``repository`` is its name now, ``following`` asks for the next page."""
+    """A page of a list; ``repository`` is its name now, ``following`` asks for the next page.
+
+    ``count`` is that of the whole list where upstream says it; ``lost`` why some of the page did
+    not come.
+    """
 
     repository: str
     listed: tuple[Listed, ...]
     following: str | None
+    count: int | None = None
+    lost: str | None = None
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """One page to ask for: of which list, from where on, and how much where that can be said."""
+
+    repository: str
+    following: str | None
+    size: int
 
 
 class _Node(msgspec.Struct, rename="camel"):
@@ -54,8 +68,9 @@ class _PageInfo(msgspec.Struct, rename="camel"):
 
 
 class _Connection(msgspec.Struct, rename="camel"):
+    total_count: int
     page_info: _PageInfo
-    nodes: list[_Node | None] | None = None
+    nodes: list[object]
 
 
 class _Repository(msgspec.Struct, rename="camel"):
@@ -63,10 +78,9 @@ class _Repository(msgspec.Struct, rename="camel"):
     releases: _Connection
 
 
-_FIRST_PAGE = 10
-_LATER_PAGE = 50
 _FIELDS = """
 fragment Fields on ReleaseConnection {
+  totalCount
   pageInfo { hasNextPage endCursor }
   nodes { tagName name url description publishedAt createdAt isPrerelease isDraft }
 }
@@ -77,6 +91,7 @@ class GraphQLLists:
     """Forty repositories a request, for one point: cost counts lists, not what they hold."""
 
     at_once = 40
+    first_page = 10
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -84,20 +99,24 @@ class GraphQLLists:
     def __str__(self) -> str:
         return "GraphQL"
 
-    def ask(self, lists: Sequence[tuple[str, str | None]]) -> list[ListPage | str]:
-        """Return the next page of each (repository, what follows), or why there is none.
+    def ask(self, asks: Sequence[Ask]) -> list[ListPage | str]:
+        """Return a page of each list, or why there is none.
 
         Raises:
             HeavyQueryError: GitHub gave up on the request as it was.
             SourceError: there is no answer to the request.
         """
         variables: dict[str, object] = {}
-        for index, (repository, following) in enumerate(lists):
-            owner, _, name = repository.partition("/")
-            variables |= {f"o{index}": owner, f"n{index}": name, f"a{index}": following}
-            variables[f"p{index}"] = _LATER_PAGE if following else _FIRST_PAGE
-        answer = self._client.graphql(_query(len(lists)), variables)
-        return [_page(answer, index) for index in range(len(lists))]
+        for index, one in enumerate(asks):
+            owner, _, name = one.repository.partition("/")
+            variables |= {f"o{index}": owner, f"n{index}": name, f"a{index}": one.following}
+            variables[f"p{index}"] = one.size
+        answer = self._client.graphql(_query(len(asks)), variables)
+        return [_page(answer, index) for index in range(len(asks))]
+
+    def count(self, repository: str) -> int | None:  # noqa: ARG002 - one shape for both
+        """Return ``None``: each page says it."""
+        return None
 
 
 def _query(count: int) -> str:
@@ -114,19 +133,28 @@ def _query(count: int) -> str:
 
 
 def _page(answer: Answer, index: int) -> ListPage | str:
-    missing = why_null(answer.errors, f"r{index}")
+    """Return one list's page, what came of it; a text where its repository or all of it is null."""
+    failed = next((error.message for error in answer.errors_at(f"r{index}")), None)
     try:
         found = msgspec.convert(answer.data.get(f"r{index}"), _Repository)
     except msgspec.ValidationError:
-        return missing or NO_FORM
-    nodes = found.releases.nodes or []
-    if None in nodes:
-        return missing or NO_FORM
+        return why_null(answer.errors, f"r{index}") or failed or NO_FORM
+    listed: list[Listed] = []
+    for position, node in enumerate(found.releases.nodes):
+        try:
+            read = msgspec.convert(node, _Node)
+        except msgspec.ValidationError:
+            failed = failed or NO_FORM
+            continue
+        if not answer.errors_at(f"r{index}", "releases", "nodes", position):
+            listed.append(_listed(read))
     info = found.releases.page_info
     return ListPage(
         found.name_with_owner,
-        tuple(_listed(node) for node in nodes if node is not None),
+        tuple(listed),
         info.end_cursor if info.has_next_page else None,
+        found.releases.total_count,
+        failed,
     )
 
 
@@ -155,9 +183,10 @@ class _Item(msgspec.Struct):
 
 
 class RestLists:
-    """One repository a request."""
+    """One repository a request, a hundred releases a page."""
 
     at_once = 1
+    first_page = 100
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -165,17 +194,18 @@ class RestLists:
     def __str__(self) -> str:
         return "REST"
 
-    def ask(self, lists: Sequence[tuple[str, str | None]]) -> list[ListPage | str]:
-        """Return the next page of each (repository, what follows).
+    def ask(self, asks: Sequence[Ask]) -> list[ListPage | str]:
+        """Return a page of each list.
 
         Raises:
             SourceError: there is no answer to the request.
         """
-        return [self._ask(repository, following) for repository, following in lists]
+        return [self._ask(one) for one in asks]
 
-    def _ask(self, repository: str, following: str | None) -> ListPage:
-        path = following or f"repos/{repository}/releases?per_page=100"
-        page = self._client.get(path)
+    def _ask(self, one: Ask) -> ListPage:
+        number = int(one.following or 1)
+        path = f"repos/{one.repository}/releases"
+        page = self._client.get(path, {"per_page": self.first_page, "page": number})
         try:
             items = msgspec.convert(page.body, list[_Item])
         except msgspec.ValidationError as error:
@@ -183,8 +213,21 @@ class RestLists:
                 "GitHub's answer is no list of releases", hint="run the command again later"
             ) from error
         # A redirect to a repository's new name shows only in the addresses of its releases.
-        name = "/".join(items[0].html_url.split("/")[3:5]) if items else repository
-        return ListPage(name, tuple(_from_item(item) for item in items), page.next_path)
+        name = "/".join(items[0].html_url.split("/")[3:5]) if items else one.repository
+        # A page that is full has a next one, whatever its headers say.
+        is_last = not page.has_next and len(items) < self.first_page
+        listed = tuple(_from_item(item) for item in items)
+        return ListPage(name, listed, None if is_last else str(number + 1))
+
+    def count(self, repository: str) -> int | None:
+        """Return how many releases there are, ``None`` where GitHub does not say.
+
+        REST says it nowhere but in the number of the last page, with one release a page.
+
+        Raises:
+            SourceError: there is no answer to the request.
+        """
+        return self._client.get(f"repos/{repository}/releases", {"per_page": 1}).last_number
 
 
 def _from_item(item: _Item) -> Listed:

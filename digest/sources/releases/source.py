@@ -18,7 +18,7 @@ from digest.keys import canonical
 from digest.model import Gap, Records, Release
 from digest.sources.base import Fetched, Progress, no_progress
 from digest.sources.github.client import HeavyQueryError, RefusedError
-from digest.sources.releases.lists import GraphQLLists, Listed, ListPage, RestLists
+from digest.sources.releases.lists import Ask, GraphQLLists, Listed, ListPage, RestLists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,30 +31,62 @@ LONGEST_BODY = 4000
 """Characters of a body that a snapshot keeps."""
 
 _OLDER_IN_A_ROW = 5
+_SMALLEST_PAGE = 10
+_LARGEST_PAGE = 100
 _MOST_PAGES = 100
+_MOST_READINGS = 3
 
 
 @dataclass(kw_only=True)
 class _List:
-    """How far one repository's list has been read."""
+    """How far one repository's list has been read.
+
+    A list may move while its pages are read. So it is read in one page where that is enough,
+    first a small one; else to its end, where the number of its releases must come out.
+    """
 
     unit: str
+    size: int
     following: str | None = None
     pages: int = 0
+    readings: int = 0
     found: dict[str, Release] = field(default_factory=dict)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    lost: str | None = None
 
     def take(self, page: ListPage, window: WeekWindow) -> bool:
-        """Take in one page; return whether the next is to be read."""
+        """Take in one page; return whether the list is read as far as it needs to be."""
         self.pages += 1
+        self.lost = self.lost or page.lost
         for listed in page.listed:
+            self.seen.add((listed.tag, listed.url))
             published_at = listed.published_at
             if published_at is not None and published_at in window and not listed.is_draft:
                 record = _record(page.repository, listed, published_at)
-                self.found[record.key] = record
-        self.following = page.following
+                self.found[record.tag] = record
+        is_first, self.following = self.following is None, page.following
         last = page.listed[-_OLDER_IN_A_ROW:]
         is_past = len(last) == _OLDER_IN_A_ROW and all(_is_older(item, window) for item in last)
-        return self.following is not None and not is_past and self.pages < _MOST_PAGES
+        if self.following is None or (is_first and is_past):
+            return True
+        if is_first and self.size < _LARGEST_PAGE:
+            self.restart()
+        return self.pages >= _MOST_PAGES
+
+    def restart(self) -> None:
+        """Read from the start again, in large pages; what was found stays right."""
+        self.following, self.size, self.lost = None, _LARGEST_PAGE, None
+        self.seen.clear()
+
+    def missing(self, count: int | None) -> str | None:
+        """Return what is missing of a list that was read, of which upstream counts ``count``."""
+        if self.lost is not None:
+            return self.lost
+        if self.following is not None and self.pages >= _MOST_PAGES:
+            return f"its list of releases has more than {_MOST_PAGES} pages"
+        if self.following is None and count is not None and len(self.seen) < count:
+            return f"GitHub counts {count} releases and gave {len(self.seen)}"
+        return None
 
 
 class ReleasesSource:
@@ -79,7 +111,7 @@ class ReleasesSource:
         api = GraphQLLists(self._client) if self._client.has_token else RestLists(self._client)
         units = tuple(dict.fromkeys(self._settings.repositories))
         run = _Run(api, window, self._progress, len(units))
-        run.read(_List(unit=unit) for unit in units)
+        run.read(_List(unit=unit, size=api.first_page) for unit in units)
         return Fetched(
             records=Records(releases=_in_key_order(run.found)),
             asked=f"{api}: releases of {len(units)} repositories, published from "
@@ -104,6 +136,7 @@ class _Run:
         self._total = total
         self._done = 0
         self._most = api.at_once
+        self._largest = _LARGEST_PAGE
         self._waiting: deque[_List] = deque()
 
     def read(self, lists: Iterable[_List]) -> None:
@@ -113,7 +146,9 @@ class _Run:
             size = min(self._most, len(self._waiting))
             batch = [self._waiting.popleft() for _ in range(size)]
             try:
-                pages = self._api.ask([(item.unit, item.following) for item in batch])
+                pages = self._api.ask(
+                    [Ask(one.unit, one.following, min(one.size, self._largest)) for one in batch]
+                )
             except SourceError as error:
                 self._failed(batch, error)
             else:
@@ -122,21 +157,44 @@ class _Run:
                     self._answered(item, page)
 
     def _failed(self, batch: list[_List], error: SourceError) -> None:
-        """Ask for fewer at once where that may help, else note the gaps."""
-        if len(batch) > 1 and isinstance(error, HeavyQueryError | RefusedError):
+        """Ask for fewer at once, then for smaller pages where that may help, else note the gaps."""
+        is_heavy = isinstance(error, HeavyQueryError)
+        if len(batch) > 1 and (is_heavy or isinstance(error, RefusedError)):
             self._most = (len(batch) + 1) // 2
             self._waiting.extendleft(reversed(batch))
-            return
-        for item in batch:
-            self._end(item, f"{error}; {error.hint}")
+        elif is_heavy and min(self._largest, batch[0].size) > _SMALLEST_PAGE:
+            self._largest = max(self._largest // 2, _SMALLEST_PAGE)
+            self._waiting.extendleft(batch)
+        else:
+            for item in batch:
+                self._end(item, f"{error}; {error.hint}")
 
     def _answered(self, item: _List, page: ListPage | str) -> None:
         if isinstance(page, str):
             self._end(item, page)
-        elif item.take(page, self._window):
+            return
+        if not item.take(page, self._window):
+            self._waiting.append(item)
+            return
+        missing = item.missing(page.count) or self._uncounted(item, page)
+        item.readings += 1
+        if missing is not None and item.readings < _MOST_READINGS and item.pages < _MOST_PAGES:
+            item.restart()
             self._waiting.append(item)
         else:
-            self._end(item, None)
+            self._end(item, missing)
+
+    def _uncounted(self, item: _List, page: ListPage) -> str | None:
+        """Return what is missing of a list of several pages that do not say how many there are."""
+        if page.count is not None or len(item.seen) <= len(page.listed) or item.following:
+            return None
+        try:
+            count = self._api.count(item.unit)
+        except SourceError as error:
+            return f"{error}; {error.hint}"
+        return (
+            "GitHub does not say how many releases there are" if not count else item.missing(count)
+        )
 
     def _end(self, item: _List, missing: str | None) -> None:
         self.found.extend(item.found.values())

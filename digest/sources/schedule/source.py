@@ -12,8 +12,9 @@ import msgspec
 from digest.errors import SourceError
 from digest.model import Deadline, Gap, Records
 from digest.sources.base import Fetched, no_progress
-from digest.sources.schedule.api import read_graphql, read_rest
 from digest.sources.schedule.files import Document, Documents, read_local, version_key
+from digest.sources.schedule.graphql import read_graphql
+from digest.sources.schedule.rest import read_rest
 from digest.sources.schedule.timeline import Problem, Timeline, major_rows, parse_timeline
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from digest.config import Schedule
     from digest.sources.base import Progress
-    from digest.sources.schedule.api import Api
+    from digest.sources.github.client import Client
     from digest.window import WeekWindow
 
 _NAME = "schedule"
@@ -67,7 +68,7 @@ class ScheduleSource:
         self,
         settings: Schedule,
         *,
-        client: Api | None,
+        client: Client | None,
         home: Path,
         progress: Progress = no_progress,
     ) -> None:

@@ -25,8 +25,8 @@ MOST_ROWS = 500
 """Rows of a document that are read; the longest real table has 50."""
 
 _MOST_COLUMNS = 20
-_DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
-_HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*")
+_DELIMITER = re.compile(r"(?=[^-]*-)[\s|:-]*")
+_HEADING = re.compile(r" {0,3}#{1,6}\s(.*)")
 _PRERELEASE = re.compile(
     r"\d-?(?:alpha|beta|rc)(?![a-z])|\b(?:alpha|beta|rc)[\s.-]?\d|\brelease candidate"
     r"|\b(?:alpha|beta|rc)\b.*\breleased?\b",
@@ -150,7 +150,7 @@ def _rows(text: str) -> Iterator[_Row]:
         heading = _HEADING.fullmatch(line) if line.lstrip().startswith("#") else None
         written = [] if heading else cells(line)
         if heading:
-            section = _anchor(visible(heading[1]))
+            section = _anchor(visible(heading[1].strip().rstrip("#")))
         if not written:
             columns = None
         elif columns is None:

@@ -178,6 +178,7 @@ def test_undoing_a_backport_does_not_undo_the_original() -> None:
 
     changes = fold([make_pull(1), make_pick(2, 1), revert], [])
 
+    assert shape(changes) == [(1, [2], ("release-1.36",)), (3, [], ())]
     assert changes[0].reverted_by == []
 
 

@@ -33,7 +33,11 @@ MARKS = ["`", "*", "_", "[", "]", "(", ")", "http://", "https://x.y/", "#12", "\
         ("Fix the leak (#123, fixes #12)", None, "Fix the leak"),
         ("x", "See [the docs](https://example.org/a_b) for it", "See the docs for it"),
         ("x", "Use https://example.org/x today", "Use today"),
-        ("Use `https://localhost:6443/a_b_` there", None, "Use `https://localhost:6443/a_b_` there"),
+        (
+            "Use `https://localhost:6443/a_b_` there",
+            None,
+            "Use `https://localhost:6443/a_b_` there",
+        ),
         ("`kubelet_*` metrics are gone", None, "`kubelet_*` metrics are gone"),
         ("See [`a_b_`](https://example.org) there", None, "See `a_b_` there"),
         ("Call `a[i](x)` again", None, "Call `a[i](x)` again"),
@@ -77,8 +81,10 @@ def is_house_style(summary: str) -> bool:
     )
 
 
-@given(st.one_of(st.text(), st.lists(st.sampled_from(MARKS), max_size=60).map("".join)),
-       st.one_of(st.none(), st.lists(st.sampled_from(MARKS), max_size=60).map("".join)))  # fmt: skip
+ANY_TEXT = st.one_of(st.text(), st.lists(st.sampled_from(MARKS), max_size=60).map("".join))
+
+
+@given(ANY_TEXT, st.one_of(st.none(), ANY_TEXT))
 def test_any_text_gives_one_short_line_of_balanced_code(title: str, note: str | None) -> None:
     summary = summarise(title, note)
 

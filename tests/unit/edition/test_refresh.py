@@ -271,12 +271,11 @@ def test_missing_heading_comes_back_only_with_a_line_for_it() -> None:
 def test_text_that_hides_new_lines_is_refused_with_its_place() -> None:
     text = "## News\n\n## Merges\n\n```\nnever closed\n"
 
-    with pytest.raises(
-        DraftError, match=r"edition\.md:3: the section 'merges' cannot take"
-    ) as caught:
+    with pytest.raises(DraftError, match=r"edition\.md:5: the code that begins here") as caught:
         run((TextFile(path="edition.md", text=text),), Ledger(), (candidate(1),))
 
-    assert "code fence" in caught.value.hint
+    assert "nothing was changed" in str(caught.value)
+    assert caught.value.hint == "end it with a line ```, then try again"
 
 
 def test_killed_between_text_and_ledger_is_mended_by_the_next_run() -> None:
@@ -306,9 +305,7 @@ def test_killed_before_the_text_offers_again() -> None:
 
 
 def test_new_line_joins_the_list_above_it_with_its_bullet() -> None:
-    text = (
-        "## Merges\n\n- one [a](https://example.org/a)\n  more\n\n<!-- x -->\n\n## Deprecated\n"
-    )
+    text = "## Merges\n\n- one [a](https://example.org/a)\n  more\n\n<!-- x -->\n\n## Deprecated\n"
 
     again, _ = run((TextFile(path="edition.md", text=text),), Ledger(), (candidate(1),))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.errors import DigestError
 from tests.builders_site import TEMPLATES, built, edition, publication
 
 _BUILD = """
@@ -45,11 +46,24 @@ def test_a_site_without_editions_is_whole() -> None:
     ]
 
 
-def test_artifacts_are_made_one_at_a_time() -> None:
+def test_artifacts_are_made_one_at_a_time_pages_first(tmp_path: Path) -> None:
     from digest.render import render_site
 
-    site = render_site(publication(edition("x"), edition("y", id="bad name?")))
-    assert next(site).path == "style.css"
+    (tmp_path / "index.html.j2").write_text("{{ 1 / 0 }}")
+    site = render_site(publication(edition("x"), home=tmp_path))
+    assert next(site).path == "2026/20260816/index.html"
+
+
+def test_nothing_is_made_where_two_editions_have_one_path() -> None:
+    from digest.render import render_site
+
+    twins = [
+        edition("x", id=f"2026-08-{day:02}", front=f"published_at: 2026-08-20\npermalink: {link}")
+        for day, link in ((9, "/news"), (16, "/News/"))
+    ]
+    with pytest.raises(DigestError, match="2026-08-16") as caught:
+        next(render_site(publication(*twins)))
+    assert "2026-08-09" in str(caught.value)
 
 
 def _luminance(colour: str) -> float:

@@ -40,7 +40,7 @@ def test_a_stylesheet_of_the_home_replaces_the_packages(tmp_path: Path) -> None:
         ("\n{{ nothing }}", 2, "nothing"),
         ("{{ ''.__class__.__mro__ }}", 1, "unsafe"),
         ("{{ page.title.__init__.__globals__ }}", 1, "unsafe"),
-        ("\n{{ 1 / 0 }}", 2, "ZeroDivisionError"),
+        ("\n{{ 1 / 0 }}", 2, "divides by zero"),
         ("{{ 'x' * 10000000000 }}", 1, "numbers"),
         ("{{ 10 ** 10 ** 10 }}", 1, "small numbers"),
         (
@@ -48,7 +48,7 @@ def test_a_stylesheet_of_the_home_replaces_the_packages(tmp_path: Path) -> None:
             1,
             "steps",
         ),
-        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", 1, "Recursion"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", 1, "nests without end"),
         ("{{ page.sections.append(1) }}", 1, "append"),
         ('{% include "../../etc/passwd" %}', 0, "no template"),
     ],

@@ -23,9 +23,7 @@ KEP = make_kep_update(5729, 1)
 PULLS = (make_pull(1), make_pull(2), make_pull(3, repository="octo/core"))
 
 
-def result(
-    name: str, *gaps: Gap, at: datetime = MONDAY, records: Records | None = None
-) -> Result:
+def result(name: str, *gaps: Gap, at: datetime = MONDAY, records: Records | None = None) -> Result:
     fetched = Fetched(records=records or Records(), asked="made up", pages=1, gaps=gaps)
     return Result(name=name, required=True, fetched=fetched, fetched_at=at)
 

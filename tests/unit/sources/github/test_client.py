@@ -29,31 +29,22 @@ def waits() -> Waits:
     return Waits()
 
 
-def test_get_returns_json_and_the_path_of_the_next_page(waits: Waits) -> None:
+def test_get_returns_json_and_what_is_said_of_other_pages(waits: Waits) -> None:
     link = '<{server}/items?page=2&q=a%20b>; rel="next", <{server}/items?page=9>; rel="last"'
     with ScriptedServer(answer([1], Link=link), answer([2])) as server:
         client = waits.client(server.url)
-        first = client.get("items", {"per_page": 1})
-        second = client.get(first.next_path or "")
-    assert (first.body, second.body, second.next_path) == ([1], [2], None)
-    assert [came.path for came in server.came] == ["/items?per_page=1", "/items?page=2&q=a+b"]
+        first, second = (client.get("items", {"page": page}) for page in (1, 2))
+    assert (first.body, first.has_next, first.last_number) == ([1], True, 9)
+    assert (second.body, second.has_next, second.last_number) == ([2], False, None)
+    assert [came.path for came in server.came] == ["/items?page=1", "/items?page=2"]
 
 
 def test_an_enterprise_address_keeps_its_prefix(waits: Waits) -> None:
-    link = '<{server}/api/v3/items?page=2>; rel="next"'
-    replies = answer([1], Link=link), answer([2]), answer({"data": {"a": 1}})
-    with ScriptedServer(*replies) as server:
+    with ScriptedServer(answer([1]), answer({"data": {"a": 1}})) as server:
         client = waits.client(f"{server.url}/api/v3/")
-        client.get(client.get("items").next_path or "")
+        client.get("items")
         client.graphql(_QUERY, {})
-    paths = [came.path for came in server.came]
-    assert paths == ["/api/v3/items", "/api/v3/items?page=2", "/api/graphql"]
-
-
-def test_text_is_returned_where_a_raw_media_type_is_asked_for(waits: Waits) -> None:
-    with ScriptedServer(Reply(body=b"title: x\n")) as server:
-        page = waits.client(server.url).get("a", accept="application/vnd.github.raw+text")
-    assert page.body == "title: x\n"
+    assert [came.path for came in server.came] == ["/api/v3/items", "/api/graphql"]
 
 
 def test_a_partial_graphql_answer_is_kept(waits: Waits) -> None:
@@ -203,6 +194,23 @@ def test_a_refused_token_says_so_at_once(waits: Waits) -> None:
     assert len(server.came) == 1
     assert not isinstance(caught.value, SourceError)
     assert "GITHUB_TOKEN" in caught.value.hint
+
+
+def test_a_token_that_was_good_before_is_tried_again(waits: Waits) -> None:
+    refused = Reply(status=401, body=b'{"message": "Bad credentials"}')
+    with ScriptedServer(answer([1]), refused, answer([2]), *[refused] * 6) as server:
+        client = waits.client(server.url)
+        client.get("a")
+        assert client.get("b").body == [2]
+        with pytest.raises(SourceError, match="taken before"):
+            client.get("c")
+
+
+def test_a_part_that_fails_for_a_reason_nobody_knows_is_asked_for_again(waits: Waits) -> None:
+    error = {"path": ["b"], "type": "ODD", "message": "Odd."}
+    partial = answer({"data": {"a": 1, "b": None}, "errors": [error]})
+    with ScriptedServer(partial, answer({"data": {"a": 1, "b": 2}})) as server:
+        assert waits.client(server.url).graphql(_QUERY, {}).data == {"a": 1, "b": 2}
 
 
 def test_graphql_without_a_token_asks_nothing(waits: Waits) -> None:

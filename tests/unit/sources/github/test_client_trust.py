@@ -47,12 +47,6 @@ def test_redirects_in_a_circle_end(waits: Waits) -> None:
         waits.client(server.url).get("a")
 
 
-def test_the_next_page_on_another_server_is_not_asked_for(waits: Waits) -> None:
-    link = '<http://127.0.0.1:9/items?page=2>; rel="next"'
-    with ScriptedServer(answer([1], Link=link)) as server, pytest.raises(SourceError):
-        waits.client(server.url).get("items")
-
-
 def test_without_a_token_nothing_else_of_the_machine_is_sent(
     waits: Waits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from digest.window import Calendar
 WINDOW = Calendar().window(date(2026, 8, 16))
 VALVE = "keps/sig-pump/12-valve/kep.yaml"
 SECOND = timedelta(seconds=1)
+_REST = {"ADDED": "added", "MODIFIED": "modified", "DELETED": "removed", "RENAMED": "renamed"}
 
 
 def kep(stage: str) -> str:
@@ -36,7 +37,13 @@ class FakeGitHub(Client):
         self.hidden = 0
         """How many pull requests a search counts and does not give."""
         self.most_objects = 1000
+        self.most_page = 100
         self.page = 100
+        self.rest_loses = 0
+        self.instead: dict[object, object] = {}
+        """What a search gives instead of a pull request, ``lies`` times."""
+        self.lies = 0
+        self.kept: dict[str, object] = {}
 
     @property
     def has_token(self) -> bool:
@@ -50,37 +57,47 @@ class FakeGitHub(Client):
             "mergedAt": f"{merged_at:%Y-%m-%dT%H:%M:%SZ}",
             "baseRefName": "main",
             "mergeCommit": {"oid": f"m{number}", "parents": {"nodes": [{"oid": f"p{number}"}]}},
-            "files": [{"path": path, "changeType": kind} for path, kind in files.items()],
+            "all_files": dict(files),
+            "files": {
+                "totalCount": len(files),
+                "nodes": [{"path": p, "changeType": kind} for p, kind in files.items()][:100],
+            },
         }
         self.pulls.append(pull | other)
 
+    def recall(self, repository: str, name: str) -> object:
+        assert repository == self.name
+        return self.kept.get(name)
+
+    def keep(self, repository: str, name: str, content: object) -> None:
+        assert repository == self.name
+        self.kept[name] = content
+
     def graphql(self, query: str, variables: Mapping[str, object]) -> Answer:
         if "search(" in query:
+            self.page = min(self.page, int(str(variables["page"])))
+            if self.page > self.most_page:
+                self.asked.append("too much")
+                raise HeavyQueryError("too much", hint="less")
             return self._search(str(variables["search"]), str(variables["after"] or "0"))
-        if "pullRequest(" in query:
-            self.asked.append("files")
-            pull = next(pull for pull in self.pulls if pull["number"] == variables["number"])
-            files = self._some(pull["files"], str(variables["after"]))
-            return Answer({"repository": {"pullRequest": {"files": files}}})
         names = [str(name) for key, name in variables.items() if key[1:].isdecimal()]
         self.asked.append(f"{len(names)} objects")
         if len(names) > self.most_objects:
             raise HeavyQueryError("too much", hint="less")
         return self._objects(names)
 
-    def get(
-        self,
-        path: str,
-        parameters: Mapping[str, str | int] | None = None,
-        *,
-        accept: str | None = None,
-    ) -> Page:
-        self.asked.append(path)
-        assert (parameters, accept) == (None, None)
-        files = [{"filename": new, "previous_filename": old} for new, old in self.old_paths.items()]
-        if path.endswith("page=2"):
-            return Page(files)
-        return Page([{"filename": "README.md"}], f"{path}&page=2")
+    def get(self, path: str, parameters: Mapping[str, str | int] | None = None) -> Page:
+        page = int((parameters or {})["page"])
+        self.asked.append(f"{path} {page}")
+        number = int(path.split("/")[5])
+        (files,) = (pull["all_files"] for pull in self.pulls if pull["number"] == number)
+        assert isinstance(files, dict)
+        rows = [
+            {"filename": name, "status": _REST[kind]}
+            | ({"previous_filename": self.old_paths[name]} if name in self.old_paths else {})
+            for name, kind in files.items()
+        ]
+        return Page(rows[100 * page - 100 : 100 * page][self.rest_loses :])
 
     def _search(self, query: str, after: str) -> Answer:
         self.asked.append("search")
@@ -92,11 +109,12 @@ class FakeGitHub(Client):
             for pull in self.pulls
             if start <= datetime.fromisoformat(str(pull["mergedAt"])) <= end or not self.is_exact
         ]
-        shown = [
-            pull | {"files": self._some(pull["files"], "0")} if pull["files"] is not None else pull
-            for pull in pulls
-        ]
-        found = self._some(shown, after) | {"issueCount": len(pulls) + self.hidden}
+        found = self._some(pulls, after) | {"issueCount": len(pulls) + self.hidden}
+        if self.lies:
+            self.lies -= 1
+            nodes = found["nodes"]
+            assert isinstance(nodes, list)
+            found["nodes"] = [self.instead.get(node["number"], node) for node in nodes]
         target = {"history": {"nodes": [{"oid": "end"}]}}
         branch = {"name": "main", "target": target}
         repository = {"nameWithOwner": self.name, "defaultBranchRef": branch}
@@ -193,14 +211,31 @@ def test_new_and_removed_files_are_asked_for_on_one_side_only(github: FakeGitHub
 
 def test_rest_tells_the_old_name_of_a_renamed_file(github: FakeGitHub) -> None:
     new = "keps/sig-steam/12-valve/kep.yaml"
-    github.merge(7, {new: "RENAMED"})
+    github.merge(7, {"README.md": "MODIFIED", new: "RENAMED"})
     github.old_paths = {new: VALVE}
     github.texts = {f"p7:{VALVE}": kep("alpha"), f"m7:{new}": kep("beta")}
     (update,) = fetch(github).records.kep_updates
     assert (update.path, update.previous_path) == (new, VALVE)
     assert update.changes.stage == ("alpha", "beta")
-    path = "/repos/acme/plans/pulls/7/files?per_page=100"
-    assert github.asked == ["search", path, f"{path}&page=2", "2 objects"]
+    assert github.asked == ["search", "/repos/acme/plans/pulls/7/files 1", "2 objects"]
+
+
+def test_a_rename_whose_old_name_nobody_tells_is_a_gap(github: FakeGitHub) -> None:
+    github.merge(7, {VALVE: "RENAMED"})
+    fetched = fetch(github)
+    assert list(gaps(fetched)) == ["keps"]
+    assert "acme/plans#7" in gaps(fetched)["keps"]
+
+
+def test_more_than_a_hundred_files_come_from_rest(github: FakeGitHub) -> None:
+    files = {f"docs/{index:03}.md": "MODIFIED" for index in range(230)}
+    github.merge(7, files | {VALVE: "ADDED"})
+    github.texts = {f"m7:{VALVE}": kep("alpha")}
+    fetched = fetch(github)
+    assert [update.key for update in fetched.records.kep_updates] == ["KEP-12"]
+    assert github.asked[1:4] == [f"/repos/acme/plans/pulls/7/files {page}" for page in (1, 2, 3)]
+    github.rest_loses = 1
+    assert list(gaps(fetch(github))) == ["keps"]
 
 
 def test_long_lists_are_read_to_their_end(github: FakeGitHub) -> None:
@@ -231,18 +266,69 @@ def test_a_search_that_gives_fewer_than_it_counts_is_a_gap(github: FakeGitHub) -
     github.merge(7, {VALVE: "ADDED"})
     github.texts = {f"m7:{VALVE}": kep("alpha")}
     fetched = fetch(github)
-    assert gaps(fetched) == {"keps": "GitHub counts 3 pull requests, gave 1"}
-    assert len(fetched.records.kep_updates) == 1
-    assert github.asked.count("search") == 2
+    assert list(gaps(fetched)) == ["keps"]
+    assert "GitHub counts 3 pull requests of acme/plans and gave 1" in gaps(fetched)["keps"]
+    assert fetched.records.kep_updates == ()  # one of the two lost may have touched the same file
+    assert github.asked == ["search"] * 3
 
 
-@pytest.mark.parametrize("lost", ["mergeCommit", "files"])
-def test_a_pull_request_without_its_parts_is_a_gap(github: FakeGitHub, lost: str) -> None:
+@pytest.mark.parametrize(
+    "lost",
+    [
+        None,
+        {"number": 8, "baseRefName": "main"},
+        {"mergeCommit": {"oid": "m8", "parents": {"nodes": [None]}}},
+    ],
+)
+def test_a_result_that_github_lost_is_asked_for_again_then_a_gap(
+    github: FakeGitHub, lost: dict[str, object] | None
+) -> None:
     github.merge(7, {VALVE: "ADDED"})
-    github.pulls[0][lost] = None
-    assert gaps(fetch(github)) == {
-        "acme/plans#7": "GitHub does not name its merge commit or its files"
-    }
+    github.texts = {f"m7:{VALVE}": kep("alpha")}
+    github.merge(8, {VALVE: "MODIFIED"})
+    github.texts |= {f"p8:{VALVE}": kep("alpha"), f"m8:{VALVE}": kep("beta")}
+    is_whole = lost is not None and "mergeCommit" in lost
+    github.instead = {8: github.pulls[1] | lost if is_whole and lost else lost}
+    github.lies = 9
+    fetched = fetch(github)
+    assert (list(gaps(fetched)), fetched.records.kep_updates) == (["keps"], ())
+    github.asked.clear()
+    github.lies = 1
+    (update,) = fetch(github).records.kep_updates
+    assert update.changes.stage == (None, "beta")
+    assert github.asked[:2] == ["search", "search"]
+
+
+def test_a_search_too_heavy_goes_on_with_half_the_page(github: FakeGitHub) -> None:
+    github.most_page = 30
+    for number in range(60):
+        path = f"keps/s/{number}-x/kep.yaml"
+        github.merge(number, {path: "ADDED"})
+        github.texts[f"m{number}:{path}"] = kep("alpha")
+    fetched = fetch(github)
+    assert (len(fetched.records.kep_updates), fetched.gaps) == (60, ())
+    assert github.asked == [*["too much"] * 2, *["search"] * 3, "60 objects"]
+
+
+def test_a_merge_that_nobody_names_takes_its_files_with_it(github: FakeGitHub) -> None:
+    good, new = "keps/s/2-x/kep.yaml", "keps/s/12-valve/kep.yaml"
+    github.merge(7, {VALVE: "MODIFIED"})
+    github.merge(8, {VALVE: "MODIFIED"}, mergeCommit=None)
+    github.merge(9, {new: "RENAMED", good: "ADDED"})
+    github.old_paths = {new: VALVE}
+    github.texts = {f"m9:{good}": kep("alpha"), f"p7:{VALVE}": kep("a"), f"m9:{new}": kep("b")}
+    fetched = fetch(github)
+    assert gaps(fetched) == {"acme/plans#8": "GitHub does not name its merge commit"}
+    assert [update.path for update in fetched.records.kep_updates] == [good]
+
+
+def test_files_that_graphql_does_not_give_come_from_rest(github: FakeGitHub) -> None:
+    github.merge(7, {VALVE: "ADDED"})
+    github.pulls[0]["files"] = None
+    github.texts = {f"m7:{VALVE}": kep("alpha")}
+    fetched = fetch(github)
+    assert [update.key for update in fetched.records.kep_updates] == ["KEP-12"]
+    assert fetched.gaps == ()
 
 
 def test_a_file_that_github_does_not_give_is_a_gap(github: FakeGitHub) -> None:
@@ -309,12 +395,14 @@ def tree(*names: str, **folders: object) -> dict[str, object]:
 @pytest.fixture
 def grown(github: FakeGitHub) -> FakeGitHub:
     """A repository with a proposal two levels down, one three, and one in an old file name."""
-    pump = tree("README.md", **{"12-valve": None, "13-pipe": None, "boiler": None})
+    pump = {"entries": [{"name": n, "type": "tree"} for n in ("12-valve", "13-pipe", "boiler")]}
     github.texts = {
         "end:keps": tree("README.md", **{"sig-pump": pump, "readiness": tree("12.yaml")}),
         "end:keps/readiness": tree("12.yaml"),
         "end:keps/sig-pump/boiler": tree(**{"14-coal": tree("kep.yaml")}),
         f"end:{VALVE}": kep("alpha"),
+        "end:keps/sig-pump/12-valve": tree("README.md", "kep.yaml"),
+        "end:keps/sig-pump/13-pipe": tree("kep.yml"),
         "end:keps/sig-pump/13-pipe/kep.yml": kep("beta"),
         "end:keps/sig-pump/boiler/14-coal/kep.yaml": kep("gamma"),
     }
@@ -332,6 +420,18 @@ def test_wanted_proposals_that_did_not_change_have_facts(grown: FakeGitHub) -> N
     assert len(grown.asked) == 3
 
 
+def test_what_stands_at_a_commit_is_asked_for_once_ever(grown: FakeGitHub) -> None:
+    first = fetch(grown, "KEP-12", "KEP-13")
+    grown.asked.clear()
+    assert fetch(grown, "KEP-12", "KEP-13").records == first.records
+    assert grown.asked == ["search"]
+
+
+def test_a_file_that_its_folder_lists_and_github_does_not_give_is_a_gap(grown: FakeGitHub) -> None:
+    del grown.texts[f"end:{VALVE}"]
+    assert gaps(fetch(grown, "KEP-12")) == {VALVE: "the file cannot be read: GitHub gave no answer"}
+
+
 def test_a_proposal_further_down_takes_one_request_more(grown: FakeGitHub) -> None:
     fetched = fetch(grown, "KEP-14")
     assert list(fetched.records.keps) == ["keps/sig-pump/boiler/14-coal/kep.yaml"]
@@ -346,8 +446,10 @@ def test_a_proposal_that_nobody_has_is_no_gap(grown: FakeGitHub) -> None:
 def test_a_wanted_file_that_fails_is_a_gap(grown: FakeGitHub) -> None:
     grown.texts[f"end:{VALVE}"] = GraphQLError("loading failed")
     assert gaps(fetch(grown, "KEP-12")) == {VALVE: "the file cannot be read: loading failed"}
+    grown.kept.clear()
     grown.texts[f"end:{VALVE}"] = "- broken"
     assert gaps(fetch(grown, "KEP-12")) == {VALVE: "the file of KEP-12 has no fields"}
+    grown.kept.clear()
     grown.texts["end:keps"] = GraphQLError("loading failed")
     assert gaps(fetch(grown, "KEP-12")) == {
         "keps": "the list of proposals cannot be read: loading failed"

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from digest.model import Gap, KepUpdate, Records
-from digest.sources.keps.diff import Content, Place, Unread, kep_records, repository_in_links
+from digest.sources.content import Content, Unread
+from digest.sources.keps.diff import Place, kep_records, repository_in_links
 from digest.sources.keps.track import Merge, Touch, follow, proposals_only
 
 PLACE = Place(repository="acme/plans", branch="main", prefix="KEP")

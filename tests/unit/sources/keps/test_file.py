@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.sources.content import TooLarge
 from digest.sources.keps.file import (
     LARGEST,
-    TooLarge,
     is_proposal_file,
     number_in_path,
     number_of,

@@ -24,6 +24,7 @@ _START = datetime(2025, 1, 6, tzinfo=UTC)
 _WINDOW = WeekWindow(edition="2025-01-12", start=_START, end=_START + timedelta(days=7))
 _TOKEN = "any"  # noqa: S105 - made up
 _REPOSITORY = {"nameWithOwner": "acme/engine"}
+_BEFORE = "2024-12-01T00:00:00Z"
 
 
 def _fetch(
@@ -71,7 +72,7 @@ def test_both_apis_give_the_same_record() -> None:
         7,
         body=body,
         author={"__typename": "Bot", "login": "dependabot"},
-        labels={"nodes": [{"name": "b"}, None, {"name": "a"}]},
+        labels={"nodes": [{"name": "b"}, {"name": "a"}]},
         milestone={"title": "v1"},
     )
     item = rest_item(
@@ -212,6 +213,70 @@ def test_originals_from_before_the_window_are_looked_up_in_one_request() -> None
     assert query.count("pullRequest(number:") == 4
 
 
+@pytest.mark.parametrize(
+    "node",
+    [
+        None,
+        graphql_node(1, mergedAt="2024-12-01T00:00:00Z", labels={"nodes": [None]}),
+        {"number": 1},
+    ],
+)
+def test_an_original_that_came_in_part_is_a_gap_even_if_no_error_says_so(node: object) -> None:
+    pick = graphql_node(50, title="Automated cherry pick of #1: a")
+    originals = answer({"data": {"r_acme_2f_engine": {"p1": node}}})
+    with ScriptedServer(_search(pick), originals) as server:
+        fetched = _fetch(server)
+    assert fetched.records.originals == ()
+    assert [gap.unit for gap in fetched.gaps] == ["acme/engine"]
+
+
+def test_originals_too_heavy_are_asked_for_in_halves() -> None:
+    picks = [graphql_node(50 + n, title=f"Automated cherry pick of #{n}: a") for n in (1, 2)]
+    halves = [
+        answer({"data": {"r_acme_2f_engine": {f"p{n}": graphql_node(n, mergedAt=_BEFORE)}}})
+        for n in (1, 2)
+    ]
+    with ScriptedServer(_search(*picks), *[Reply(status=502)] * 6, *halves) as server:
+        fetched = _fetch(server)
+    assert [record.number for record in fetched.records.originals] == [1, 2]
+    assert not fetched.gaps
+
+
+@pytest.mark.parametrize("path", [["s0", "nodes", 1, "milestone"], ["s0"], []])
+def test_a_result_with_an_error_in_it_is_asked_for_again_then_a_gap(path: list[object]) -> None:
+    whole = {"r0": _REPOSITORY, "s0": found([graphql_node(1), graphql_node(2)])}
+    spoilt = answer({"data": whole, "errors": [{"message": "Odd.", "path": path}]})
+    with ScriptedServer(*[spoilt] * 3, answer({"data": whole})) as server:
+        fetched = _fetch(server)
+    assert [record.number for record in fetched.records.pull_requests] == [1, 2]
+    assert not fetched.gaps
+    with ScriptedServer(*[spoilt] * 9) as server:
+        fetched = _fetch(server)
+    assert [gap.unit for gap in fetched.gaps] == ["acme/engine"]
+    kept = [1] if len(path) > 1 else []
+    assert [record.number for record in fetched.records.pull_requests] == kept
+
+
+def test_an_error_without_a_place_makes_even_an_empty_result_doubtful() -> None:
+    spoilt = answer({"data": {"r0": _REPOSITORY, "s0": found([])}, "errors": [{"message": "Odd."}]})
+    with ScriptedServer(*[spoilt] * 9) as server:
+        fetched = _fetch(server)
+    assert [gap.unit for gap in fetched.gaps] == ["acme/engine"]
+
+
+def test_a_repository_that_moves_between_two_pages_is_read_from_the_start() -> None:
+    old = [graphql_node(n, repository={"nameWithOwner": "acme/motor"}) for n in (1, 2)]
+    first = {"r0": {"nameWithOwner": "acme/motor"}, "s0": found([old[0]], count=2, cursor="a")}
+    moved = {"r0": _REPOSITORY, "s0": found([], count=0)}
+    new = {"r0": _REPOSITORY, "s0": found([graphql_node(1), graphql_node(2)])}
+    replies = [answer({"data": data}) for data in (first, moved, new)]
+    with ScriptedServer(*replies) as server:
+        fetched = _fetch(server, "acme/motor")
+    keys = [record.key for record in fetched.records.pull_requests]
+    assert keys == ["acme/engine#1", "acme/engine#2"]
+    assert not fetched.gaps
+
+
 def test_originals_that_cannot_be_asked_for_are_a_gap_of_their_repository() -> None:
     pick = graphql_node(50, title="Automated cherry pick of #1: a")
     refused = Reply(status=403, body=b'{"message": "Forbidden"}')
@@ -230,12 +295,36 @@ def test_over_rest_at_most_twenty_originals_are_asked_for() -> None:
     page = answer({"total_count": 25, "incomplete_results": False, "items": picks})
     one = answer(rest_item(1, pull_request=None, merged_at="2024-12-01T00:00:00Z"))
     gone = Reply(status=404, body=b'{"message": "Not Found"}')
-    with ScriptedServer(page, one, *[gone] * 30) as server:
+    issue = answer({"number": 2})
+    with ScriptedServer(page, one, *[gone, issue] * 19) as server:
         fetched = _fetch(server, token=None)
-    assert len(server.came) == 1 + 20
+    asked = [came.path for came in server.came if "/pulls/" in came.path]
+    assert len(asked) == 20
     assert [record.number for record in fetched.records.originals] == [1]
     assert [gap.unit for gap in fetched.gaps] == ["acme/engine"]
     assert "GITHUB_TOKEN" in fetched.gaps[0].message
+
+
+@pytest.mark.parametrize(
+    ("number", "answers", "gaps"),
+    [
+        (1, [Reply(status=404), answer({"number": 1})], []),
+        (1, [Reply(status=404), Reply(status=404)], ["acme/engine"]),
+        (1, [Reply(status=404), answer({"number": 1, "pull_request": {}})], ["acme/engine"]),
+        (99, [Reply(status=404)], []),
+        (1, [answer(rest_item(1, pull_request=None, merged_at=None))], []),
+        (1, [answer({"number": 1})], ["acme/engine"]),
+    ],
+)
+def test_over_rest_an_original_is_missing_in_silence_only_where_there_is_none(
+    number: int, answers: list[Reply], gaps: list[str]
+) -> None:
+    pick = rest_item(50, title=f"Automated cherry pick of #{number}: a")
+    page = answer({"total_count": 1, "incomplete_results": False, "items": [pick]})
+    with ScriptedServer(page, *answers) as server:
+        fetched = _fetch(server, token=None)
+    assert [gap.unit for gap in fetched.gaps] == gaps
+    assert len(server.came) == 1 + len(answers)
 
 
 def test_over_rest_pages_are_read_by_the_count_and_not_by_the_link_header() -> None:

@@ -5,11 +5,13 @@ The strict one is in ``tests/corpus``.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.sources.github.client import Answer, GraphQLError, Page
+from digest.sources.github.client import Answer, Client, GraphQLError, HeavyQueryError, Page
 from digest.sources.github.refusals import MissingError
 from digest.sources.schedule.api import Commit, main_line
 from digest.sources.schedule.source import ScheduleSource
@@ -22,44 +24,64 @@ if TYPE_CHECKING:
     from digest.sources.base import Fetched
 
 
-class FakeGitHub:
+class FakeGitHub(Client):
     """A repository with one commit before the window's end, and what was asked of it."""
 
     def __init__(self, plans: Mapping[str, str], *, has_token: bool) -> None:
-        self.has_token = has_token
+        self._has_token = has_token
         self.plans = dict(plans)
         self.errors: tuple[GraphQLError, ...] = ()
+        self.lost: dict[str, object] = {}
+        """What GraphQL answers instead of what is there, by the end of its name."""
+        self.most_commits = 100
         self.asked: list[Mapping[str, object]] = []
         self.subjects = ["Merge pull request #7 from orchid/dates"]
+        self.kept: dict[str, object] = {}
+
+    @property
+    def has_token(self) -> bool:
+        return self._has_token
+
+    def recall(self, repository: str, name: str) -> object:
+        return self.kept.get(f"{repository} {name}")
+
+    def keep(self, repository: str, name: str, content: object) -> None:
+        self.kept[f"{repository} {name}"] = content
 
     def graphql(self, query: str, variables: Mapping[str, object]) -> Answer:
         assert all(f"${name}" in query for name in variables)
         self.asked.append(variables)
         if "until" in variables:
-            entries = [{"name": f"cycle-{version}"} for version in self.plans]
-            tree = {"object": {"entries": [*entries, {"name": "README.md"}]}}
-            nodes = [
-                {"oid": f"c{i}", "messageHeadline": subject, "file": tree}
-                for i, subject in enumerate(self.subjects)
-            ]
-            branch = {"name": "main", "target": {"history": {"nodes": nodes}}}
-            return Answer({"repository": {"defaultBranchRef": branch}})
-        paths = {k: str(v).partition(":")[2] for k, v in variables.items() if k.startswith("t")}
-        texts = {key: self.text(path) for key, path in paths.items()}
-        blobs = {
-            key: None if text is None else {"text": text, "isTruncated": False}
-            for key, text in texts.items()
-        }
-        return Answer({"repository": blobs}, self.errors)
+            return self._history(int(str(variables["first"])), str(variables["after"] or "0"))
+        names = {f"o{k[1:]}": str(v) for k, v in variables.items() if k[1:].isdecimal()}
+        found = {alias: self._object(name.partition(":")[2]) for alias, name in names.items()}
+        return Answer({"repository": found}, self.errors)
 
-    def get(
-        self,
-        path: str,
-        parameters: Mapping[str, str | int] | None = None,
-        *,
-        accept: str | None = None,
-    ) -> Page:
-        self.asked.append({"path": path, "accept": accept, **(parameters or {})})
+    def _history(self, size: int, after: str) -> Answer:
+        if size > self.most_commits:
+            raise HeavyQueryError("too much", hint="less")
+        entries = [{"name": f"cycle-{version}"} for version in self.plans]
+        tree = {"object": {"entries": [*entries, {"name": "README.md"}]}}
+        nodes: list[object] = [
+            {"oid": f"c{i}", "messageHeadline": subject, "file": tree}
+            for i, subject in enumerate(self.subjects)
+        ]
+        start = int(after)
+        page = {"hasNextPage": start + size < len(nodes), "endCursor": str(start + size)}
+        history = {"nodes": nodes[start : start + size], "pageInfo": page}
+        branch = {"name": "main", "target": {"history": self.lost.get("history", history)}}
+        return Answer({"repository": {"defaultBranchRef": branch}}, self.errors)
+
+    def _object(self, path: str) -> object:
+        if path in self.lost:
+            return self.lost[path]
+        if not path.endswith(".md"):
+            return {"entries": [{"name": name, "type": "blob"} for name in self.names(path)]}
+        text = self.text(path)
+        return None if text is None else {"text": text, "byteSize": len(text)}
+
+    def get(self, path: str, parameters: Mapping[str, str | int] | None = None) -> Page:
+        self.asked.append({"path": path, **(parameters or {})})
         rest = path.removeprefix("/repos/orchid/plans")
         if rest == "":
             return Page({"default_branch": "main"})
@@ -67,12 +89,33 @@ class FakeGitHub:
             return Page(
                 [{"sha": f"c{i}", "commit": {"message": s}} for i, s in enumerate(self.subjects)]
             )
-        if rest == "/contents/plans":
-            return Page([{"name": f"cycle-{version}"} for version in self.plans])
-        text = self.text(rest.removeprefix("/contents/"))
-        if text is None:
+        place = rest.removeprefix("/contents").strip("/")
+        found = self.lost[place] if place in self.lost else self._rest(place)
+        if found is None:
             raise MissingError(f"{path}: Not Found (404)", hint="check the name")
-        return Page(text)
+        return Page(found)
+
+    def _rest(self, place: str) -> object:
+        if place in ("", "plans"):
+            names = ["plans"] if not place else [f"cycle-{version}" for version in self.plans]
+            return [{"name": name} for name in names]
+        if not place.endswith(".md"):
+            return [{"name": name} for name in self.names(place)]
+        text = self.text(place)
+        if text is None:
+            return None
+        content = text.encode()
+        blob = b"blob %d\0" % len(content) + content
+        return {
+            "sha": hashlib.sha1(blob, usedforsecurity=False).hexdigest(),
+            "size": len(content),
+            "encoding": "base64",
+            "content": base64.encodebytes(content).decode(),
+        }
+
+    def names(self, folder: str) -> list[str]:
+        """Return what lies in a release's folder."""
+        return ["notes.md", *(["README.md"] if self.text(f"{folder}/README.md") else [])]
 
     def text(self, path: str) -> str | None:
         version = path.removeprefix("plans/cycle-").removesuffix("/README.md")
@@ -135,10 +178,71 @@ def test_a_repository_younger_than_the_window_says_so(tmp_path: Path, has_token:
 def test_one_file_that_github_fails_on_is_a_gap_and_the_others_are_read(tmp_path: Path) -> None:
     github = FakeGitHub(BOTH, has_token=True)
     github.plans["4.9"] = SUMMER
-    github.errors = (GraphQLError("Something went wrong", None, ("repository", "t0")),)
+    github.lost = {"plans/cycle-4.9/README.md": None}
     found = of_github(github, tmp_path)
     assert [gap.unit for gap in found.gaps] == ["plans/cycle-4.9/README.md"]
     assert {row.release for row in found.records.deadlines} == {"v4.7", "v4.8"}
+
+
+@pytest.mark.parametrize("has_token", [True, False])
+def test_what_stands_at_a_commit_is_asked_for_once_ever(tmp_path: Path, has_token: bool) -> None:
+    github = FakeGitHub(BOTH, has_token=has_token)
+    first = of_github(github, tmp_path)
+    github.asked.clear()
+    assert of_github(github, tmp_path).records == first.records
+    assert len(github.asked) == (1 if has_token else 2)
+
+
+@pytest.mark.parametrize(
+    "lost", [{"nodes": [None], "pageInfo": {"hasNextPage": False, "endCursor": None}}, None]
+)
+def test_a_commit_that_github_lost_is_a_gap_and_not_an_older_timeline(
+    tmp_path: Path, lost: object
+) -> None:
+    github = FakeGitHub(BOTH, has_token=True)
+    github.lost = {"history": lost}
+    found = of_github(github, tmp_path)
+    assert ([gap.unit for gap in found.gaps], found.records.deadlines) == (["schedule"], ())
+
+
+def test_a_history_too_heavy_comes_in_smaller_pages(tmp_path: Path) -> None:
+    github = FakeGitHub(BOTH, has_token=True)
+    github.most_commits = 5
+    github.subjects = [*["Move dates"] * 7, *github.subjects]
+    found = of_github(github, tmp_path)
+    assert (len(found.records.deadlines), found.gaps) == (7, ())
+    sizes = [asked["first"] for asked in github.asked if "first" in asked]
+    assert sizes == [20, 10, 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("lost", "unit"),
+    [
+        ({"plans/cycle-4.8/README.md": None}, "plans/cycle-4.8/README.md"),
+        ({"plans/cycle-4.8/README.md": None, "plans/cycle-4.8": None}, "plans/cycle-4.8/README.md"),
+        ({"plans": None}, "schedule"),
+        ({"plans/cycle-4.8/README.md": []}, "plans/cycle-4.8/README.md"),
+    ],
+)
+def test_over_rest_what_a_folder_lists_is_there_whatever_github_says(
+    tmp_path: Path, lost: dict[str, object], unit: str
+) -> None:
+    github = FakeGitHub(BOTH, has_token=False)
+    github.lost = lost
+    assert [gap.unit for gap in of_github(github, tmp_path).gaps] == [unit]
+
+
+def test_over_rest_a_text_that_is_not_what_its_name_says_is_a_gap(tmp_path: Path) -> None:
+    path = "plans/cycle-4.8/README.md"
+    cut = base64.encodebytes(SUMMER.encode()[:-60]).decode()
+    for change in ({"content": cut}, {"content": "!"}, {"encoding": "none", "content": ""}):
+        github = FakeGitHub(BOTH, has_token=False)
+        whole = github.get(f"/repos/orchid/plans/contents/{path}").body
+        assert isinstance(whole, dict)
+        github.lost = {path: {**whole, **change}}
+        found = of_github(github, tmp_path)
+        assert [gap.unit for gap in found.gaps] == [path]
+        assert {row.release for row in found.records.deadlines} == {"v4.7"}
 
 
 def test_an_error_without_a_place_is_a_gap_of_the_source(tmp_path: Path) -> None:
