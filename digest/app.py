@@ -18,6 +18,7 @@ from digest.files import read_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from digest.pipeline.build import Inputs
     from digest.sources.base import Progress, Source
     from digest.sources.github.cache import Cache
 
@@ -41,6 +42,18 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     def archive(self) -> Archive:
         """The home's editions."""
         return Archive(self.home / "archive")
+
+    def site_inputs(self) -> Inputs:
+        """Return what the home's site is built from; its own templates go before the package's."""
+        from digest.pipeline.build import Inputs
+        from digest.render.templates import load_templates
+
+        return Inputs(
+            archive=self.archive,
+            config=self.config,
+            templates=load_templates(self.bundled / "templates", self.home / "templates"),
+            stamp=self.stamp,
+        )
 
 
 def find_home(start: Path) -> Path:

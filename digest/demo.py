@@ -46,7 +46,7 @@ def run_demo(folder: Path) -> Iterator[str]:
     app = open_app(folder, {})
     yield f"Sample: {len(editions)} real weeks of Kubernetes development in {folder}/archive"
     yield from _first_draft(app, editions[-1], folder)
-    built = site.build(site.build_inputs(app), folder / "site")
+    built = site.build(app.site_inputs(), folder / "site")
     yield f"Built:  {built.editions} editions, {built.written.files} files"
     yield ""
     yield f"Page:   {(folder / 'site' / 'index.html').resolve().as_uri()}"

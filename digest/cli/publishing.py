@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 @click.pass_obj
 def build(settings: Settings, out: Path | None, drafts: bool) -> None:
     """Build the site from the archive, offline."""
-    from digest.pipeline.build import build_inputs
-
     app = settings.app()
     folder = out or app.home / "site"
     if folder.resolve() in (app.home, app.archive.root, app.home / "templates"):
@@ -32,7 +30,7 @@ def build(settings: Settings, out: Path | None, drafts: bool) -> None:
             f"{folder.resolve()} is a part of the digest itself",
             hint="give the site a folder of its own: digest build --out DIR",
         )
-    _build(settings, build_inputs(app), folder, drafts=drafts)
+    _build(settings, app.site_inputs(), folder, drafts=drafts)
 
 
 def _build(settings: Settings, inputs: Inputs, folder: Path, *, drafts: bool = False) -> None:
@@ -56,15 +54,13 @@ def _build(settings: Settings, inputs: Inputs, folder: Path, *, drafts: bool = F
 @click.pass_obj
 def publish(settings: Settings, week: str | None, yes: bool) -> None:
     """Check an edition; with --yes publish it."""
-    from digest.pipeline.build import build_inputs
-
     app = settings.app()
     edition = edition_to_edit(app, week)
     settings.say(f"Week {edition}")
     with settings.turn(app, edition) if yes else contextlib.nullcontext():
         is_out = _pass_gate(settings, app, edition, yes=yes)
     if is_out:
-        _build(settings, build_inputs(app), app.home / "site")
+        _build(settings, app.site_inputs(), app.home / "site")
 
 
 def _pass_gate(settings: Settings, app: App, edition: str, *, yes: bool) -> bool:

@@ -12,7 +12,6 @@ from digest.edition.visible import clean
 from digest.pipeline.opened import read_edition
 from digest.render import render_site
 from digest.render.base import Publication
-from digest.render.templates import load_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from digest.app import App
     from digest.archive import Archive
     from digest.config import Config
     from digest.model import Edition
@@ -42,16 +40,6 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     editions: int
     written: Written
     problems: tuple[str, ...]
-
-
-def build_inputs(app: App) -> Inputs:
-    """Return what the site of a home is built from; its own templates go before the package's."""
-    return Inputs(
-        archive=app.archive,
-        config=app.config,
-        templates=load_templates(app.bundled / "templates", app.home / "templates"),
-        stamp=app.stamp,
-    )
 
 
 def build(inputs: Inputs, folder: Path, *, drafts: bool = False) -> Built:

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "digest"
 LAYERS = (
     "errors", "lock", "conflicts", "files", "plain_yaml", "model", "keys", "window", "config",
     "archive", "cherry_picks", "sources", "curate", "edition", "check", "render", "deliver",
-    "presets", "app", "pipeline", "demo", "cli", "__main__",
+    "presets", "pipeline", "app", "demo", "cli", "__main__",
 )  # fmt: skip
 """Top to bottom, as the data flows; the first line is the ground."""
 

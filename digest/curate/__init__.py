@@ -1,0 +1,1 @@
+"""A snapshot into candidates: folded, ranked with reasons, each with a suggested section."""

@@ -1,0 +1,1 @@
+"""Candidates and Markdown: the grammar of editions, draft and refresh, safe HTML."""
