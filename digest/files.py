@@ -254,3 +254,9 @@ def sweep(folder: Path, *, of: str = "", suffix: str = BESIDE) -> None:
                     (folder / name).unlink()
             finally:
                 os.close(handle)
+
+
+def sweep_below(folder: Path) -> None:
+    """Sweep a folder and all that lie in it."""
+    for place, _, _ in os.walk(folder):
+        sweep(folder / place)

@@ -82,6 +82,7 @@ def new(settings: Settings, week: str | None, since: str | None, split: bool) ->
 def _fetch(settings: Settings, app: App, window: WeekWindow) -> bool:
     """Fetch and print a summary; return whether a required source has a gap."""
     from digest.cli.show import fetched_lines
+    from digest.files import sweep_below
     from digest.pipeline import week as steps
 
     settings.say(
@@ -89,6 +90,7 @@ def _fetch(settings: Settings, app: App, window: WeekWindow) -> bool:
     )
     progress = settings.progress()
     with settings.turn(app, window.edition):
+        sweep_below(app.home / ".digest")
         snapshot = steps.fetch(
             window,
             sources=app.sources(progress, settings.on_wait()),

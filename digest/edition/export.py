@@ -9,25 +9,35 @@ import yaml
 
 from digest.edition.headline import edition_title
 from digest.edition.left_open import open_fence
+from digest.edition.references import LABEL, clashing_labels, labels, normal, written_out
 from digest.edition.scan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
+    from digest.edition.scan import Scan
     from digest.model import Edition, Section
 
 _REST = re.compile(rb"(?:[ \t]*(?:\r?\n|\Z))+")
 """What goes with a comment that stands alone: the end of its line and the blank lines after it."""
+_HTML_ENDS = {
+    b"<?": b"?>",
+    b"<![cdata[": b"]]>",
+    b"<!": b">",
+    b"<pre": b"</pre>",
+    b"<script": b"</script>",
+    b"<style": b"</style>",
+    b"<textarea": b"</textarea>",
+}
+"""HTML blocks that no blank line ends, and what does (CommonMark, 4.6)."""
 _BLANK_LINES = re.compile(r"\A(?:[ \t]*\r?\n)+")
-_LABEL = re.compile(r"(^ {0,3})?\[((?:[^\[\]\\]|\\.)*)\](:)?", re.S | re.M)
-"""A label; at the start of a line and with a colon behind it is a definition's."""
 _LIQUID = re.compile(r"\{[{%]")
 
 
 def markdown_of(edition: Edition) -> str:
     """Return the edition's text as the page shows it: sections in page order, no comments."""
-    parts = [part for section in edition.sections if (part := _section(section))]
+    clashing = clashing_labels(part for section in edition.sections for part in section.parts)
+    parts = [part for section in edition.sections if (part := _section(section, clashing))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -51,43 +61,48 @@ def jekyll_post(edition: Edition, date: datetime) -> str:
     return f"---\n{head}---\n\n{body}"
 
 
-def _section(section: Section) -> str:
+def _section(section: Section, clashing: frozenset[str]) -> str:
     """Return heading and text of a section; empty where nothing stands under the heading."""
     if not section.entries:
         return ""
-    texts = [_without_edges(_without_comments(part.markdown)) for part in section.parts]
-    definitions = dict.fromkeys(
-        line for part in section.parts for line in part.definitions.split("\n") if line
-    )
-    used = _used(definitions, texts)
+    texts = [
+        _without_edges(_without_comments(written_out(part.markdown, part.definitions, clashing)))
+        for part in section.parts
+    ]
+    used = _used("".join(part.definitions for part in section.parts), texts)
     head = [f"## {section.title}"] if section.title else []
     return "\n\n".join(
         [*head, *(text for text in texts if text), *(["\n".join(used)] if used else [])]
     )
 
 
-def _used(definitions: Iterable[str], texts: list[str]) -> list[str]:
+def _used(definitions: str, texts: list[str]) -> list[str]:
     """Return the link definitions of other parts of the file that are needed here."""
-    found = [match for text in texts for match in _LABEL.finditer(text)]
-    named = {_normal(match[2]) for match in found}
-    defined = {_normal(match[2]) for match in found if match[1] is not None and match[3]}
+    named = {normal(label) for text in texts for label in LABEL.findall(text)}
+    defined = {label for text in texts for label in labels(scan(text).definitions)}
     wanted = named - defined
-    return [line for line in definitions if (at := _LABEL.match(line)) and _normal(at[2]) in wanted]
-
-
-def _normal(label: str) -> str:
-    """Return a label as CommonMark compares it."""
-    return " ".join(label.split()).casefold()
+    return [line for label, line in labels(definitions).items() if label in wanted]
 
 
 def _without_edges(text: str) -> str:
     """Return the text without blank lines around it; four spaces at its start make code.
 
-    Code that nobody closed is closed: other sections follow.
+    Code and HTML that nobody closed are closed: other sections follow.
     """
-    mark = open_fence(scan(text))
     bare = _BLANK_LINES.sub("", text).rstrip(" \t\r\n")
+    found = scan(bare)
+    mark = open_fence(found) or _open_html(found)
     return f"{bare}\n{mark}" if mark else bare
+
+
+def _open_html(found: Scan) -> str | None:
+    """Return what ends the HTML block that runs on to the end of a text, if one does."""
+    start, end = found.html[-1] if found.html else (0, 0)
+    block = found.source[start:end].lstrip().lower()
+    opened = next((sign for sign in _HTML_ENDS if block.startswith(sign)), b"")
+    ending = _HTML_ENDS.get(opened, b"")
+    is_open = end == len(found.source) and ending not in block[len(opened) :]
+    return ending.decode() if is_open else None
 
 
 def _without_comments(markdown: str) -> str:

@@ -205,16 +205,24 @@ def _report_unknown(fields: _Fields, known: tuple[str, ...]) -> None:
 def set_field(text: str, key: str, value: str, *, checked: Callable[[str], bool]) -> str | None:
     """Return ``text`` with one more line ``key: value`` at the end of its front matter.
 
-    Every other byte stays. ``None`` where the result does not pass ``checked``, for instance when
-    the front matter is not closed.
+    Every other field stays, and every byte of it. ``None`` where the result does not pass
+    ``checked``, for instance when the front matter is not closed, or where another field would say
+    something else.
     """
     match = _FENCED.match(text)
     newline = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
     if match is None:
         new = f"---{newline}{key}: {value}{newline}---{newline}{newline}{text}"
     else:
-        old = rf"^{re.escape(key)}[ \t]*:[^\n]*\n(?:[ \t]+[^\s#][^\n]*\n)*"  # its value may go on
+        goes_on = r"(?:(?:[ \t]+(?=[^\s#])|-(?=\s))[^\r\n]*(?:\r\n?|\n))*"
+        old = rf"^{re.escape(key)}[ \t]*:[^\r\n]*(?:\r\n?|\n){goes_on}"
         kept = re.sub(old, "", match[1], count=1, flags=re.M)
         start, end = match.span(1)
         new = f"{text[:start]}{kept}{key}: {value}{newline}{text[end:]}"
-    return new if checked(new) else None
+    return new if checked(new) and _says_the_same(text, new, key) else None
+
+
+def _says_the_same(text: str, new: str, key: str) -> bool:
+    """Return whether the fields but ``key`` are those of the text, where it could be read."""
+    before, after = (read_front_matter("", each) for each in (text, new))
+    return bool(before.problems) or {**before.fields, key: ""} == {**after.fields, key: ""}

@@ -73,6 +73,8 @@ _MARK, _NO_MARK = "\ue000", "\ue001"
 _FORGED_MARK = re.compile(r"&#(?:0*57344(?!\d)|[xX]0*[eE]000(?![0-9a-fA-F]));?")
 _START = re.compile(rf"(?:(<li>|<h[3-6]>)(\s*<p>)?)?{_MARK}(\d{{1,9}})\u2046", re.ASCII)
 _END = re.compile(rf"\u2045(\d{{1,9}}){_MARK}", re.ASCII)
+_MARK_IN_TAG = re.compile(rf"<[^<>{_MARK}]*{_MARK}[^<>]*>")
+"""An attribute that its author never closed runs on over the text behind it, marks included."""
 
 
 def to_html(markdown: str, *, definitions: str = "", base_url: str | None = None) -> str:
@@ -109,6 +111,7 @@ def part_html(
         base_url: the page's own address; makes relative links absolute, as feeds and mail need.
     """
     raw = to_html(_marked(part, anchors), definitions=part.definitions, base_url=base_url)
+    raw = _MARK_IN_TAG.sub(lambda match: match[0].replace(_MARK, ""), raw)
     left = set(range(len(anchors)))
 
     def place_id(match: re.Match[str]) -> str:

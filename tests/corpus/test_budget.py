@@ -138,6 +138,9 @@ repositories = ["{ENGINE}"]
 repository = "{PROPOSALS}"
 [sources.schedule]
 repository = "{RELEASE_TEAM}"
+[[sections]]
+id = "merges"
+title = "Merges"
 """
 
 
@@ -152,15 +155,15 @@ def test_a_killed_fetch_is_gone_on_with_by_the_next(
     command += ["--week", str(WINDOW.edition)]
     environment = {**os.environ, "GITHUB_TOKEN": _TOKEN, "GITHUB_API_URL": slow.url}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as killed:
-        while len(slow.log()) < 4:
+        while killed.poll() is None and len(slow.log()) < 4:
             time.sleep(0.02)
         killed.kill()
     before = len(slow.log())
     slow.reset()
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, env=environment, check=True, timeout=60)
     after = len(slow.log())
     slow.reset()
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, env=environment, check=True, timeout=60)
     print(f"\nkilled after {before} requests; then {after}; again {len(slow.log())}")  # noqa: T201
     assert after <= 7 - before + 1  # the one that was on its way
     assert len(slow.log()) == 5

@@ -17,6 +17,7 @@ import pytest
 from digest.sources.github.cache import NoCache
 from tests.corpus.campaign import (
     FAULTS,
+    MIXED,
     MOVES,
     NEEDS_TOKEN,
     Outcome,
@@ -120,13 +121,13 @@ class Campaign:
 def _runs(campaign: Campaign, folder: Path) -> Iterator[Run]:
     """Yield each fault alone at each week, then all mixed with several seeds."""
     number = 0
-    for fault in (*FAULTS, *["mixed"] * _MIXED_SEEDS):
+    for fault in (*FAULTS, *[MIXED] * _MIXED_SEEDS):
         for week, since in campaign.weeks:
             for has_token in (True, False):
                 if not has_token and fault in NEEDS_TOKEN:
                     continue
                 number += 1
-                rules = mixed_rules(number) if fault == "mixed" else rules_of(fault, number)
+                rules = mixed_rules(number) if fault == MIXED else rules_of(fault, number)
                 yield Run(
                     fault=fault,
                     week=week,

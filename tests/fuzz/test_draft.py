@@ -5,6 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 
 from digest.edition.draft import skeleton
+from digest.edition.export import markdown_of
+from digest.edition.grammar import parse_edition
+from digest.model import TextFile
 from tests.fuzz import grammars
 from tests.fuzz.promises import PROMISES
 from tests.fuzz.strategies import bounded, content_for
@@ -78,3 +81,30 @@ def test_what_a_comment_divided_stays_divided_in_the_export() -> None:
     text = "## Other Merges\n\n<!-- x --> ``odd\n[a](https://github.com/octo/core/pull/1) ``\n"
 
     assert "odd\n\n[a]" in grammars.export(text)
+
+
+def test_address_that_nobody_closed_takes_no_anchor_into_its_attribute() -> None:
+    text = '## Other Merges\n\n<h3>a <a href="https://x.example/\n\n* [b](https://y.example)\n'
+
+    PROMISES["draft"](text.encode())
+    (page,) = grammars.pages(grammars.parse(text))
+    assert 'id="' not in page
+
+
+def test_each_writers_label_keeps_its_address_in_the_export() -> None:
+    text = "## {0}\n\n* [x][1]\n* [1]\n\n[1]: https://{0}.example\n"
+    files = [TextFile(path=f"sections/{name}.md", text=text.format(name)) for name in ("a", "b")]
+    edition = parse_edition(
+        "2026-08-16",
+        [TextFile(path="edition.md", text=""), *files],
+        sections=grammars.NAMES,
+        proposals=grammars.PROPOSALS,
+    )
+
+    again = grammars.parse(markdown_of(edition))
+
+    assert [link.url for link in again.sections[0].entries[0].links] == ["https://a.example"]
+    assert [entry.links[0].url for entry in again.sections[1].entries[:2]] == [
+        "https://b.example",
+        "https://b.example",
+    ]

@@ -14,6 +14,7 @@ from digest.files import (
     read_bytes_or_none,
     read_text,
     sweep,
+    sweep_below,
     write_atomically,
 )
 
@@ -162,6 +163,15 @@ def test_sweep_can_be_told_one_file(tmp_path: Path) -> None:
     sweep(tmp_path, of="a.txt")
 
     assert [name[:7] for name in leftovers(tmp_path)] == [".b.txt."]
+
+
+def test_sweep_reaches_below(tmp_path: Path) -> None:
+    for path in (tmp_path / "a.txt", tmp_path / "deep" / "down" / "a.txt"):
+        Prepared(path, b"left behind").release()
+
+    sweep_below(tmp_path)
+
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_sweep_does_not_follow_links(tmp_path: Path) -> None:
