@@ -14,7 +14,7 @@ demo: $(STAMP) ## Set up, run the pipeline on sample data, say where to look
 	$(BIN)/digest demo demo
 
 test: $(STAMP) ## Set up, run all tests that need nothing outside this repository
-	$(BIN)/python -m pytest -m "not corpus"
+	$(BIN)/python -m pytest -m "not corpus and not speed"
 
 lint: $(STAMP) ## Style, types
 	$(BIN)/ruff check
@@ -31,6 +31,7 @@ bench: $(STAMP) ## Times and requests, printed
 	@test -d "$(DIGEST_SHARED)/corpus" || { echo "make bench: no data at $(DIGEST_SHARED); set DIGEST_SHARED=DIR"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement "$(DIGEST_SHARED)/fakehub/requirements.txt"
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m pytest -m speed -q
 
 fuzz: $(STAMP) ## Fuzz every grammar; SECONDS=60 for each, TARGETS="draft keys" for some
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,fuzz]"

@@ -61,7 +61,7 @@ _MOST_PARTS = 32
 _LONG_KEY = re.compile(
     rf"(?<![\w.-])(?:(?:[\w-]++|\"[^\"\n]*\"|'[^'\n]*')[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}", re.ASCII
 )
-"""A dotted key that tomllib would read for hours: its time grows faster than the key's square."""
+"""A dotted key that tomllib would read for long: its time grows faster than the key's square."""
 
 
 def load_config(path: Path, text: str) -> Config:

@@ -199,7 +199,9 @@ def _report_unknown(fields: _Fields, known: tuple[str, ...]) -> None:
         if key not in known:
             nearest = get_close_matches(key, known, n=1)
             meant = f"did you mean {nearest[0]}?" if nearest else f"known: {', '.join(known)}"
-            fields.problem(key, f"is not known here and was left alone; {meant}", harmless=True)
+            # One that is near a known key is a slip of ours; any other belongs to another tool.
+            said = f"is not known here and was left alone; {meant}"
+            fields.problem(key, said, harmless=not nearest)
 
 
 def set_field(text: str, key: str, value: str, *, checked: Callable[[str], bool]) -> str | None:

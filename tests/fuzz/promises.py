@@ -48,7 +48,6 @@ def timeline(content: bytes) -> None:
 
     last = text.count("\n") + 1
     assert len(found.rows) <= MOST_ROWS
-    assert found.rows or found.problems or "What" in text or "what" in text.casefold()
     for row in found.rows:
         assert row.ends_at.utcoffset() == timedelta(0)
         assert 0 < len(row.name) <= LONGEST_NAME

@@ -66,6 +66,7 @@ def test_the_body_names_it_where_nothing_else_does(body: str, numbers: tuple[int
     assert cherry_picked_numbers("Mend it", body, "mend-it") == numbers
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize("piece", ["cherry pick of ", "#1 ", "1 ", "#", " ", "cherry-", "#1-"])
 def test_a_megabyte_of_anything_is_read_in_no_time(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))

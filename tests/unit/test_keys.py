@@ -90,6 +90,7 @@ def test_what_is_no_change_has_no_key(url: str) -> None:
     assert key_of_url(url, KEPS) is None
 
 
+@pytest.mark.speed
 def test_a_megabyte_of_path_is_refused_at_once() -> None:
     url = f"{GITHUB}/kubernetes/enhancements{'/keps' * 200_000}"
     started = time.process_time()

@@ -202,6 +202,7 @@ def test_what_a_pull_request_reverts(title: str, body: str | None, numbers: list
     assert list(found) == [f"kubernetes/kubernetes#{number}" for number in numbers]
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize("piece", ["revert ", "a/", "#1 ", " ", "revert a/b#", "."])
 def test_a_megabyte_of_anything_is_read_in_no_time(piece: str) -> None:
     text = "Revert " + piece * (1_000_000 // len(piece))

@@ -58,6 +58,7 @@ def test_every_condition_that_is_given_must_hold(match: Match, holds: bool) -> N
     assert matches(SUBJECT, match) is holds
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize("name", ["kubernetes", "github"])
 @pytest.mark.parametrize(
     "piece", ["bump ", "promote to ", "deprecated ", "a", " ", "1.", "has been ", "[", "fix: "]

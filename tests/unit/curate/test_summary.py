@@ -104,6 +104,7 @@ def test_no_address_is_put_together_from_what_was_taken_out(text: str) -> None:
     assert "://" not in plain(text)
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize(
     "piece",
     ["[", "*", "`", "(", "#1 ", " ", "\n", "_", "\\", "a/", "a.", "<", "!", "[a](", "](", "http://",

@@ -150,6 +150,7 @@ def test_definitions_of_the_file_serve_every_part_even_after_an_open_fence() -> 
     assert "http://y" not in to_html("~~~\ncode [x]", definitions="[x]: <http://y>\n")
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize(
     "piece",
     [
@@ -177,6 +178,7 @@ def test_a_megabyte_takes_seconds_at_most(piece: str) -> None:
     assert time.process_time() - started < 5
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize(
     "piece", ["<div>", "<ul><li>", "<b>", "<!-- ", "<!---->", "<table>\n\nx\n\n"]
 )

@@ -86,6 +86,7 @@ def test_a_link_knows_its_text_and_key() -> None:
     assert (link.text, link.key, link.kind) == ("the pump", "octo/core#7", LinkKind.LINK)
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize(
     "piece", [")", "]", ".", "(", "[", "](", "https://x ", "](https://x ", "_"]
 )

@@ -129,6 +129,7 @@ def test_words_are_those_that_a_reader_reads(markdown: str, count: int) -> None:
     assert count_words(markdown) == count
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize("piece", ["<!--", "](", "a", "'", "https://", "<!-- -->"])
 def test_a_megabyte_of_anything_is_counted_in_no_time(piece: str) -> None:
     started = time.process_time()

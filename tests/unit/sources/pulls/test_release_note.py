@@ -108,6 +108,7 @@ def test_control_characters_stay_for_the_outputs_to_clean() -> None:
     assert release_note(_body("The\x00 pump\x1b[1m")) == "The\x00 pump\x1b[1m"
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize(
     "piece",
     ["[", "`", "~", "``` ", "```release-note\n", "<!--", "<!-- -->", "-->", "\r", "\t`", " ", "-"],
