@@ -1,33 +1,17 @@
 """Time grows in proportion to the text, whatever it is made of.
 
 Measured is the growth, not the time; run by ``make bench``, since a busy machine disturbs that too.
-A hang that nobody thought of ends the run after ten minutes with every thread's place.
 """
 
 from __future__ import annotations
-
-import faulthandler
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.fuzz.clock import GROWTH, growth
 from tests.fuzz.grammars import READERS
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 pytestmark = pytest.mark.speed
-SHORT, LONG = 3_000, 12_000
-A_HANG = 600
-"""Seconds in which every machine reads a megabyte of anything, many times over."""
-
-
-@pytest.fixture(autouse=True)
-def _ends() -> Iterator[None]:
-    faulthandler.dump_traceback_later(A_HANG, exit=True)
-    yield
-    faulthandler.cancel_dump_traceback_later()
+SHORT, LONG = 5_000, 20_000
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -60,6 +44,6 @@ def test_what_once_grew_with_the_square_grows_with_the_text(reader: str, shape: 
 
 def test_the_clock_sees_a_square() -> None:
     def square(text: str) -> int:
-        return sum(text.count("b", at) for at in range(0, len(text), 8))
+        return sum(text.count("b", at) for at in range(0, len(text), 32))
 
-    assert growth(square, "a" * 10_000, "a" * 40_000)[0] >= GROWTH
+    assert growth(square, "a" * 40_000, "a" * 160_000)[0] >= GROWTH
