@@ -7,11 +7,13 @@ same run, as a ratio.
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from digest.edition.grammar import parse_edition
@@ -25,12 +27,14 @@ from tests.builders_hub import (
     SUBPROJECTS,
     WEEK,
     write_hub,
+    write_large,
 )
 from tests.corpus.conftest import Fakehub
 
 SHARED = Path(os.environ.get("DIGEST_SHARED", Path(__file__).parents[2] / "shared"))
 ROUNDS = 5
 LATENCY = "100"
+DIGEST = [sys.executable, "-m", "digest"]
 
 
 def say(text: str) -> None:
@@ -68,16 +72,7 @@ def bench_week(folder: Path) -> None:
     home = home_of_budget(folder / "home")
     hub = Fakehub(SHARED, [folder / "data"], ["--latency", LATENCY])
     try:
-        command = [
-            sys.executable,
-            "-m",
-            "digest",
-            "--home",
-            str(home),
-            "fetch",
-            "--week",
-            str(WEEK),
-        ]
+        command = [*DIGEST, "--home", str(home), "fetch", "--week", str(WEEK)]
         environment = {"GITHUB_TOKEN": "bench", "GITHUB_API_URL": hub.url}
         subprocess.run(command, check=True, env={**os.environ, **environment})
         say(
@@ -89,17 +84,86 @@ def bench_week(folder: Path) -> None:
         hub.stop()
 
 
+def measured(command: list[str], **environment: str) -> tuple[float, int]:
+    """Return processor seconds and peak MiB of one run of a command."""
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **environment},
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
+
+
+def bench_large_weeks(folder: Path) -> None:
+    """Print what weeks of 500 and 2,000 pull requests in 30 repositories cost."""
+    for pulls in (500, 2_000):
+        place = folder / f"large-{pulls}"
+        names = write_large(place / "data", 30, pulls)
+        (place / "home").mkdir()
+        (place / "home" / "digest.toml").write_text(preset_text("github", names))
+        hub = Fakehub(SHARED, [place / "data"], [])
+        try:
+            command = [*DIGEST, "--home", str(place / "home"), "new", "--week", str(WEEK)]
+            environment = {"GITHUB_TOKEN": "bench", "GITHUB_API_URL": hub.url}
+            seconds, peak = measured(command, **environment)
+            say(
+                f"new, {pulls} pull requests in 30 repositories: {len(hub.log())} requests, "
+                f"{hub.points()} points, {seconds:.2f} s of processor time, {peak} MiB"
+            )
+        finally:
+            hub.stop()
+
+
+def bench_long_drafts(folder: Path) -> None:
+    """Print what refreshing drafts of 1,250 and 5,000 lines costs."""
+    for lines in (1_250, 5_000):
+        home = folder / f"draft-{lines}"
+        shutil.copytree(folder / "large-2000" / "home", home)
+        draft = home / "archive" / str(WEEK) / "edition.md"
+        link = "https://github.com/acme-large/part-99/pull"
+        items = "".join(f"* Line [number {n}]({link}/{n})\n" for n in range(lines))
+        text = draft.read_text()
+        draft.write_text(text.replace("## New\n", f"## New\n\n{items}"))
+        seconds, peak = measured([*DIGEST, "--home", str(home), "draft", "--week", str(WEEK)])
+        say(f"refresh of a draft of {lines} lines: {seconds:.2f} s of processor time, {peak} MiB")
+
+
+def bench_archives(folder: Path) -> None:
+    """Print what building 500 and 5,000 editions costs."""
+    sample = Path(__file__).parents[1]
+    text = (sample / "archive" / "2024-03-10" / "edition.md").read_text()
+    for editions in (500, 5_000):
+        home = folder / f"archive-{editions}"
+        home.mkdir()
+        (home / "digest.toml").write_text((sample / "digest.toml").read_text())
+        for week in range(editions):
+            day = WEEK - timedelta(weeks=week)
+            place = home / "archive" / day.isoformat()
+            place.mkdir(parents=True)
+            dated = text.replace("2024-03-14T", f"{day}T").replace("March 10, 2024", str(day))
+            (place / "edition.md").write_text(dated)
+        seconds, peak = measured([*DIGEST, "--home", str(home), "build"])
+        say(
+            f"build of {editions} editions: {seconds:.2f} s of processor time, "
+            f"{1000 * seconds / editions:.1f} ms each, {peak} MiB"
+        )
+
+
 def bench_commands(folder: Path) -> None:
     """Print what commands take beside a bare interpreter."""
     bare = wall([sys.executable, "-c", "pass"])
-    digest = [sys.executable, "-m", "digest"]
     for name, arguments in {
         "digest --help": ["--help"],
         "digest demo": ["demo", str(folder / "demo")],
         "digest status": ["--home", str(folder / "demo"), "status"],
         "digest build, nothing changed": ["--home", str(folder / "demo"), "build"],
     }.items():
-        seconds = wall([*digest, *arguments])
+        seconds = wall([*DIGEST, *arguments])
         say(f"{name}: {seconds:.3f} s, {seconds / bare:.1f} x bare python")
 
 
@@ -118,6 +182,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         bench_week(Path(name))
         bench_commands(Path(name))
+        bench_large_weeks(Path(name))
+        bench_long_drafts(Path(name))
+        bench_archives(Path(name))
     bench_parse()
 
 

@@ -50,6 +50,16 @@ def write_hub(folder: Path, seed: int = 7) -> None:
         _write(folder, repository, "releases", _releases(dice, repository, index))
 
 
+def write_large(folder: Path, repositories: int, pulls: int, seed: int = 7) -> tuple[str, ...]:
+    """Write a large week below ``folder``: so many pull requests, spread evenly; return names."""
+    dice = random.Random(seed)
+    names = tuple(f"acme-large/part-{index:02}" for index in range(repositories))
+    for index, name in enumerate(names):
+        count = pulls // repositories + (index < pulls % repositories)
+        _write(folder, name, "pulls", _changes(dice, name, count))
+    return names
+
+
 def _write(folder: Path, repository: str, name: str, rows: list[dict[str, object]]) -> None:
     path = folder / "hub" / "repos" / repository / f"{name}.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
