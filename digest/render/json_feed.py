@@ -11,7 +11,7 @@ from digest.render.words import stamp
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digest.render.feeds import Feed, FeedEntry
+    from digest.render.feed_entries import Feed, FeedEntry
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
