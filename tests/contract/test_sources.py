@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from digest.app import cache_of, forget_answers
 from digest.config import Keps, Pulls, Releases, Schedule, Sources
 from digest.sources import SOURCES
 from digest.sources.base import no_progress
@@ -104,7 +105,7 @@ def known() -> dict[str, Sequence[Fetched]]:
 def fetched(
     case: str, upstream: str | None, tmp_path: Path, known: dict[str, Sequence[Fetched]]
 ) -> Sequence[Fetched]:
-    """Return what two fetches of one case returned."""
+    """Return what two fetches of one case returned; the second finds the first one's cache."""
     if case not in known:
         path = _HERE / "recordings" / f"{case}.json"
         rows = [] if upstream else read_recording(path)
@@ -118,10 +119,14 @@ def fetched(
 
 def _fetch(case: str, url: str, home: Path) -> Fetched:
     token = _TOKEN if CASES[case].has_token else None
-    client = Client(api_url=url, token=token, patience=0, on_wait=lambda *_: None)
+    client = Client(
+        api_url=url, token=token, patience=0, on_wait=lambda *_: None, cache=cache_of(home)
+    )
     made = [make(CASES[case].settings, client, home, no_progress) for make in SOURCES]
     source = next(source for source in made if source is not None)
-    return source.fetch(WINDOW, frozenset())
+    fetched = source.fetch(WINDOW, frozenset())
+    forget_answers(home)  # as a run does once its snapshot is written
+    return fetched
 
 
 def _count(records: Records) -> int:

@@ -7,6 +7,7 @@ folder, if it was asked for too, does not list the name.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -69,7 +70,8 @@ class _Object(msgspec.Struct, frozen=True, rename="camel"):
 class Objects:
     """What stands at ``commit:path``: contents in ``files``, in ``folders`` their folders.
 
-    A name without an answer is an :class:`Unread` in ``files``; ``pages`` counts the answers.
+    A name without an answer is an :class:`Unread` in ``files``. ``pages`` counts the answers that
+    it takes where nothing is remembered: the same snapshot, whatever an earlier run left behind.
     """
 
     def __init__(self, client: Client, repository: str, progress: Progress, what: str) -> None:
@@ -85,6 +87,7 @@ class Objects:
     def ask(self, names: Iterable[str]) -> None:
         """Ask for the names that were not asked for yet; a folder before what is in it."""
         wanted = [n for n in dict.fromkeys(names) if n not in self.files and n not in self.folders]
+        self.pages += math.ceil(len(wanted) / _BATCH)
         new = [name for name in wanted if not self._is_known(name)]
         for start in range(0, len(new), _BATCH):
             self._progress(self._what, start, len(new))
@@ -112,7 +115,6 @@ class Objects:
             else:
                 self.files |= {name: Unread(str(error)) for name in names}
             return
-        self.pages += 1
         self._keep(names, answer)
 
     def _variables(self, names: list[str]) -> dict[str, object]:
