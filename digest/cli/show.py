@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from digest.archive import Archive
     from digest.edition.status import SectionStatus, Status
-    from digest.model import Gap, Snapshot
+    from digest.model import Gap, Snapshot, SourceReport
     from digest.pipeline.week import Drafted
 
 _NOUNS = {
@@ -25,6 +26,9 @@ _NOUNS = {
     "schedule": ("deadline", "deadlines"),
 }
 _UNDECIDED_SHOWN = 20
+_UNITS_SHOWN = 3
+_PATH = re.compile(r"^/[\w./%-]*: ")
+"""What was asked of GitHub; the unit says it already."""
 _NUMBERS = (1, 2, 3)
 """Columns of the section table that hold counts."""
 
@@ -35,20 +39,24 @@ def fetched_lines(snapshot: Snapshot) -> Iterator[str]:
         one, many = _NOUNS.get(source.name, ("record", "records"))
         yield f"{source.records:>5} {one if source.records == 1 else many}"
     for source in snapshot.sources:
-        for gap in source.gaps:
-            yield gap_line(source.name, gap, required=source.required)
+        yield from gap_lines(source)
 
 
-def gap_line(source: str, gap: Gap, *, required: bool) -> str:
-    """Return one gap as a line: what is missing, why, and what stands in for it."""
-    kept = ""
-    if gap.kept and gap.kept_from:
-        kept = f"; {gap.kept} records of {gap.kept_from:%Y-%m-%d %H:%M} UTC were kept"
-    colour = "red" if required else "yellow"
-    unit = "" if gap.unit == source else f" {clean(gap.unit, limit=120)}"
-    return (
-        f"{click.style('missing', fg=colour)} {source}{unit}: {clean(gap.message, limit=400)}{kept}"
-    )
+def gap_lines(source: SourceReport) -> Iterator[str]:
+    """Yield what of a source is missing, why, and what stands in for it: a line for each reason."""
+    reasons: dict[str, list[Gap]] = {}
+    for gap in source.gaps:
+        reasons.setdefault(_PATH.sub("", gap.message), []).append(gap)
+    mark = click.style("missing", fg="red" if source.required else "yellow")
+    for reason, gaps in reasons.items():
+        units = [clean(gap.unit, limit=120) for gap in gaps if gap.unit != source.name]
+        shown = ", ".join(units[:_UNITS_SHOWN])
+        more = f" and {len(units) - _UNITS_SHOWN} more" if len(units) > _UNITS_SHOWN else ""
+        kept, since = sum(gap.kept for gap in gaps), gaps[0].kept_from
+        of = f" of {since:%Y-%m-%d %H:%M} UTC" if since else ""
+        instead = f"; {kept} records{of} were kept" if kept else ""
+        named = f"{source.name} {shown}{more}".rstrip()
+        yield f"{mark} {named}: {clean(reason, limit=400)}{instead}"
 
 
 def drafted_lines(drafted: Drafted, archive: Archive, home: Path) -> Iterator[str]:
@@ -129,8 +137,8 @@ def _source_table(status: Status, now: datetime) -> Iterator[str]:
     for source in status.sources:
         age = _age(now - source.fetched_at)
         yield f"{source.name}: {source.records} records, fetched {age} ago"
-        for gap in source.gaps:
-            yield "  " + gap_line(source.name, gap, required=source.required)
+        for line in gap_lines(source):
+            yield f"  {line}"
 
 
 def _age(age: timedelta) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import click
 import pytest
 
-from digest.cli.show import fetched_lines, gap_line, status_lines
+from digest.cli.show import fetched_lines, gap_lines, status_lines
 from digest.edition.draft import section_names, state_of
 from digest.edition.status import Status, status_of
 from digest.model import Gap, Ledger, TextFile
@@ -44,19 +44,32 @@ def test_what_came_in_is_counted_in_words() -> None:
 
 
 def test_what_is_missing_is_told_with_what_was_kept() -> None:
-    gap = Gap("a/b", "it broke", kept=7, kept_from=MONDAY)
+    report = make_report("pulls", Gap("a/b", "it broke", kept=7, kept_from=MONDAY))
 
-    line = click.unstyle(gap_line("pulls", gap, required=True))
+    lines = [click.unstyle(line) for line in gap_lines(report)]
 
-    assert line == ("missing pulls a/b: it broke; 7 records of 2026-08-17 09:00 UTC were kept")
+    assert lines == ["missing pulls a/b: it broke; 7 records of 2026-08-17 09:00 UTC were kept"]
 
 
 def test_a_gap_of_a_whole_source_is_not_named_twice() -> None:
-    assert click.unstyle(gap_line("keps", Gap("keps", "no"), required=False)) == "missing keps: no"
+    lines = [click.unstyle(line) for line in gap_lines(make_report("keps", Gap("keps", "no")))]
+
+    assert lines == ["missing keps: no"]
+
+
+def test_gaps_with_one_reason_are_one_line() -> None:
+    gaps = [Gap(f"a/{n}", f"/repos/a/{n}/releases: the host is not known") for n in range(5)]
+
+    lines = list(gap_lines(make_report("releases", *gaps, Gap("b/c", "no such repository"))))
+
+    assert [click.unstyle(line) for line in lines] == [
+        "missing releases a/0, a/1, a/2 and 2 more: the host is not known",
+        "missing releases b/c: no such repository",
+    ]
 
 
 def test_a_hostile_gap_stays_one_line() -> None:
-    line = gap_line("pulls", Gap("a\nb\x1b[31m", "x\r\n\u202e" * 999), required=True)
+    (line,) = gap_lines(make_report("pulls", Gap("a\nb\x1b[31m", "x\r\n\u202e" * 999)))
 
     assert "\n" not in click.unstyle(line)
     assert "\u202e" not in line
