@@ -220,6 +220,7 @@ def make_candidate(
     section: str = "other-merges",
     score: int = 3,
     must_report: tuple[str, ...] = (),
+    labels: tuple[str, ...] = (),
 ) -> Candidate:
     """Return a candidate of one pull request."""
     key = f"{REPOSITORY}#{number}"
@@ -233,6 +234,7 @@ def make_candidate(
         section=section,
         reasons=(Reason(text="made up", score=score),),
         must_report=must_report,
+        labels=labels,
         author="octocat",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digest.edition.lines import bullet, literal
@@ -10,7 +11,7 @@ from digest.edition.visible import clean
 from digest.keys import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from digest.config import SectionSettings
     from digest.edition.draft import State
@@ -34,26 +35,28 @@ def worksheet(
     state: State,
     sections: Sequence[SectionSettings],
     previous: str | None,
+    topics: Mapping[str, str],
 ) -> str:
     """Return the worksheet of an edition as Markdown.
 
     ``previous`` is the worksheet that stood here before: what it did not list is new, and what it
-    called new stays so until more comes in.
+    called new stays so until more comes in. ``topics`` are names with the prefixes of their labels.
     """
     as_of = max((source.fetched_at for source in snapshot.sources), default=snapshot.window.end)
     stamp = as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
     since, fresh = _new_since(candidates, previous)
     undecided = [candidate for candidate in candidates if state.is_undecided(candidate)]
+    explain = partial(_explained, state=state, topics=topics)
     parts = [_head(snapshot.edition, stamp, candidates, state)]
     if fresh:
-        parts.append(_group(f"New since {since}", fresh, state))
+        parts.append(_group(f"New since {since}", fresh, explain))
     if undecided:
-        parts.append(_group("Must be reported: use or dismiss", undecided, state))
-    parts.append(_group("Worth featuring", candidates[:_FEATURED], state))
+        parts.append(_group("Must be reported: use or dismiss", undecided, explain))
+    parts.append(_group("Worth featuring", candidates[:_FEATURED], explain))
     for section in sections:
         found = [candidate for candidate in candidates if candidate.section == section.id]
         if found:
-            parts.append(_group(f"{section.title} ({len(found)})", found, state))
+            parts.append(_group(f"{section.title} ({len(found)})", found, explain))
     return "\n".join(parts)
 
 
@@ -85,14 +88,14 @@ def _new_since(
     return "", []
 
 
-def _group(title: str, candidates: Iterable[Candidate], state: State) -> str:
+def _group(title: str, candidates: Iterable[Candidate], explain: Callable[[Candidate], str]) -> str:
     lines = [f"## {title}\n"]
     for candidate in candidates:
-        lines += [bullet(candidate), f"  {_explained(candidate, state)}"]
+        lines += [bullet(candidate), f"  {explain(candidate)}"]
     return "\n".join(lines) + "\n"
 
 
-def _explained(candidate: Candidate, state: State) -> str:
+def _explained(candidate: Candidate, state: State, topics: Mapping[str, str]) -> str:
     reasons = ", ".join(str(reason) for reason in candidate.reasons) or "no reason"
     author = "" if candidate.author is None else f"@{clean(candidate.author, limit=60)}"
     said = [
@@ -100,11 +103,22 @@ def _explained(candidate: Candidate, state: State) -> str:
         *(f"must be reported: {reason}" for reason in candidate.must_report),
         *candidate.notes,
         author + (" (bot)" if candidate.is_bot else ""),
-        " ".join(clean(label, limit=60) for label in candidate.labels),
+        *_labelled(candidate.labels, topics),
         _WORDS[state.of(candidate)],
     ]
     words = "; ".join(literal(clean(text, limit=300)) for text in said if text)
     return f"`{_shown_key(candidate.key)}` {words}"
+
+
+def _labelled(labels: Sequence[str], topics: Mapping[str, str]) -> Iterator[str]:
+    """Yield each topic with what of it the labels name (``sig: node, storage``), then the rest."""
+    rest = list(labels)
+    for topic, prefix in topics.items():
+        named = [label for label in rest if label.startswith(prefix)]
+        rest = [label for label in rest if label not in named]
+        if named:
+            yield f"{topic}: {', '.join(clean(label[len(prefix) :], limit=60) for label in named)}"
+    yield " ".join(clean(label, limit=60) for label in rest)
 
 
 def _shown_key(key: str) -> str:

@@ -241,6 +241,7 @@ def _write_worksheet(opened: Opened, archive: Archive, config: Config) -> None:
             opened.state,
             config.sections,
             archive.read_worksheet(opened.id),
+            config.topics,
         )
         archive.write_worksheet(opened.id, text)
 

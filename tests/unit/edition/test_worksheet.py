@@ -29,7 +29,7 @@ def sheet(
     *candidates: Candidate, previous: str | None = None, hours: int = 0, state: State = NOTHING
 ) -> str:
     snapshot = make_snapshot(sources=[make_report(fetched_at=MONDAY + timedelta(hours=hours))])
-    return worksheet(snapshot, candidates, state, preset().sections, previous)
+    return worksheet(snapshot, candidates, state, preset().sections, previous, {"sig": "sig/"})
 
 
 def known(**keys: str) -> State:
@@ -55,7 +55,7 @@ def test_every_candidate_has_a_line_to_paste_and_its_reasons() -> None:
 
     assert f"* [Mend the pump]({PULL}/7)\n  `kubernetes/kubernetes#7` rank 3 (made up +3)" in text
     assert "must be reported: deprecation" in text
-    assert "@octocat; sig/node; open" in text
+    assert "@octocat; sig: node; open" in text
 
 
 def test_candidates_stand_below_their_section_with_a_count() -> None:
@@ -144,3 +144,9 @@ def test_hostile_labels_authors_and_notes_stay_words_on_their_line(text: str) ->
         "Must be reported: use or dismiss", "Worth featuring", "Other Merges (2)",
     ]  # fmt: skip
     assert all(clean(line) == line.strip(" ") and len(line) < 3_000 for line in found.splitlines())
+
+
+def test_topics_are_named_before_the_other_labels() -> None:
+    text = sheet(make_candidate(7, labels=("kind/bug", "sig/node", "sig/storage")))
+
+    assert "; sig: node, storage; kind/bug; " in text
