@@ -63,10 +63,6 @@ class Archive:
         """Return where a file of an edition lies."""
         return self.root / edition_id / name
 
-    def has_text(self, edition_id: str) -> bool:
-        """Return whether the edition has a draft."""
-        return self.path(edition_id, MAIN).exists()
-
     def read_texts(self, edition_id: str) -> tuple[TextFile, ...]:
         """Return ``edition.md``, then ``sections/*.md`` in name order; none without a draft."""
         main = self.path(edition_id, MAIN)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from http.server import BaseHTTPRequestHandler
 
 import msgspec
 
-if TYPE_CHECKING:
-    from types import TracebackType
+from tests.loopback import LoopbackServer
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -45,28 +42,13 @@ class Came(msgspec.Struct, frozen=True):
     body: bytes
 
 
-class ScriptedServer:
+class ScriptedServer(LoopbackServer):
     """Serves while it is entered; beyond its last reply it says 418."""
 
     def __init__(self, *replies: Reply) -> None:
         self.came: list[Came] = []
         self._replies = list(replies)
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
-
-    def __enter__(self) -> ScriptedServer:
-        threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        super().__init__(_handler(self))
 
     def then(self, *replies: Reply) -> None:
         """Add answers to those still to give."""

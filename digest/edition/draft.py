@@ -54,23 +54,19 @@ def skeleton(
     return tuple(files)
 
 
-def settle(ledger: Ledger, edition: Edition, waiting: Collection[str] = ()) -> Ledger:
+def settle(ledger: Ledger, waiting: Collection[str]) -> Ledger:
     """Return the ledger with what a killed draft left open put right.
 
     Draft prepares the new text beside the old, notes its offers as pending with that file's name,
     renames the file into its place, and writes the ledger proper. The rename decides: what still
     is among the ``waiting`` never arrived, whatever the editor did to the text since.
-
-    An offer that names no file is judged by the text: if one pending key of a section is in it,
-    all of the section arrived.
     """
-    seen = {offer.section for key, offer in ledger.pending.items() if key in edition.keys}
-    kept = {
+    arrived = {
         key: msgspec.structs.replace(offer, waits_in=None)
         for key, offer in ledger.pending.items()
-        if (offer.waits_in not in waiting if offer.waits_in else offer.section in seen)
+        if offer.waits_in not in waiting
     }
-    return msgspec.structs.replace(ledger, keys={**kept, **ledger.keys}, pending={})
+    return msgspec.structs.replace(ledger, keys={**arrived, **ledger.keys}, pending={})
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):

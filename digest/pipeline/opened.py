@@ -59,7 +59,7 @@ def open_edition(edition_id: str, archive: Archive, config: Config) -> Opened:
     """Return everything about an edition that is being made; what a kill left open is settled."""
     edition = read_edition(edition_id, archive, config)
     snapshot = archive.read_snapshot(edition_id)
-    ledger = drafts.settle(archive.read_ledger(edition_id), edition, archive.waiting(edition_id))
+    ledger = drafts.settle(archive.read_ledger(edition_id), archive.waiting(edition_id))
     pulls = config.sources.pulls
     candidates = (
         curate(

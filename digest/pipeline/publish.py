@@ -33,7 +33,7 @@ def mark_published(opened: Opened, *, archive: Archive, config: Config, now: dat
     Raises:
         DraftError: the front matter cannot take it.
     """
-    mend(opened.id, archive, config)
+    mend(opened.id, archive)
     main = next(file for file in opened.files if file.path == MAIN)
     stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
 

@@ -83,7 +83,7 @@ def draft(
     Raises:
         DigestError: there is no snapshot, or the text cannot take new lines.
     """
-    mend(edition_id, archive, config)
+    mend(edition_id, archive)
     opened = open_edition(edition_id, archive, config)
     if opened.snapshot is None:
         raise DigestError(
@@ -146,14 +146,11 @@ def _with_skeleton(
     return tuple(files[path] for path in sorted(files, key=lambda path: (path != MAIN, path)))
 
 
-def mend(edition_id: str, archive: Archive, config: Config) -> None:
+def mend(edition_id: str, archive: Archive) -> None:
     """Settle in the ledger what a killed draft left open, and remove what it left lying about."""
     ledger = archive.read_ledger(edition_id)
     if ledger.pending:
-        edition = read_edition(edition_id, archive, config)
-        archive.write_ledger(
-            edition_id, drafts.settle(ledger, edition, archive.waiting(edition_id))
-        )
+        archive.write_ledger(edition_id, drafts.settle(ledger, archive.waiting(edition_id)))
     archive.sweep(edition_id)
 
 
@@ -179,7 +176,7 @@ def _write_offers(
             names = {text.path: Path(prepared.beside).name for text, prepared, _ in texts}
             pending = _pending(opened, refreshed, names, config)
             # The files tell what arrived, so they may go only after mend looked at them.
-            stack.callback(mend, opened.id, archive, config)
+            stack.callback(mend, opened.id, archive)
             for _, prepared, _ in texts:
                 stack.callback(prepared.release)
             archive.write_ledger(opened.id, msgspec.structs.replace(opened.ledger, pending=pending))
@@ -259,7 +256,7 @@ def add_to_draft(
     """
     if not opened.files:
         raise no_draft(opened.id, archive)
-    mend(opened.id, archive, config)
+    mend(opened.id, archive)
     new = drafts.insert(
         opened.files,
         additions,

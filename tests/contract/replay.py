@@ -9,15 +9,15 @@ not recorded is answered with 404 and listed in ``strangers``.
 from __future__ import annotations
 
 import json
-import threading
 import urllib.error
 import urllib.request
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, TypeAlias
+
+from tests.loopback import LoopbackServer
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
 _KEPT_HEADERS = ("Content-Type", "Link", "Location")
 _PLACE = "{server}"
@@ -25,28 +25,14 @@ _PLACE = "{server}"
 Row: TypeAlias = dict[str, object]
 
 
-class Server:
+class Server(LoopbackServer):
     """Serves on a free port while it is entered; the rows are kept by what was asked."""
 
     def __init__(self, rows: list[Row], upstream: str | None = None) -> None:
         self.rows = {str(row["asked"]): row for row in rows}
         self.strangers: list[str] = []
         self._upstream = upstream
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
-
-    def __enter__(self) -> Server:
-        threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        super().__init__(_handler(self))
 
     def answer(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Row:
         """Return the row for a request, recorded now where there is an upstream."""

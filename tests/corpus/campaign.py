@@ -193,7 +193,7 @@ def fetch(hub: Fakehub, run: Run, config: Config, cache: Cache) -> Snapshot:
     )
     archive = Archive(run.home / "archive")
     window = Calendar().window(run.week, since=run.since)
-    if not archive.has_text(window.edition):
+    if not archive.read_texts(window.edition):
         archive.write_text(window.edition, TextFile(path="edition.md", text=_DRAFT), was=None)
     sources = [make(config.sources, client, run.home, no_progress) for make in SOURCES]
     return steps.fetch(

@@ -79,7 +79,7 @@ def shared() -> Path:
     """The data folder beside the project; ``DIGEST_SHARED`` says where else it is."""
     path = Path(os.environ.get("DIGEST_SHARED", _ROOT.parent / "shared"))
     if not path.is_dir():
-        pytest.skip(f"{path} is not there; set DIGEST_SHARED")
+        pytest.fail(f"{path} is not there; set DIGEST_SHARED")
     return path
 
 
