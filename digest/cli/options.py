@@ -65,7 +65,7 @@ class Settings:
 
     def on_wait(self) -> Callable[[str, float], None]:
         """Return what tells of a wait."""
-        return lambda reason, seconds: self.say(f"  waiting {seconds:.0f} s: {reason}")
+        return lambda reason, seconds: self.say(f"  waiting {round(seconds, 1):g} s: {reason}")
 
 
 class Progress:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.app import open_app
-from digest.cli.options import Progress, edition_to_edit, window_to_fetch
+from digest.cli.options import Progress, Settings, edition_to_edit, window_to_fetch
 from digest.errors import DigestError, UsageError
 from digest.presets import preset_text
 
@@ -113,3 +113,9 @@ def test_a_progress_bar_that_is_not_shown_prints_nothing(
     progress.clear()
 
     assert capsys.readouterr().err == ""
+
+
+def test_a_wait_of_half_a_second_is_not_called_none(capsys: pytest.CaptureFixture[str]) -> None:
+    Settings(home=None, quiet=False, verbose=False).on_wait()("the connection was refused", 0.5)
+
+    assert capsys.readouterr().err == "  waiting 0.5 s: the connection was refused\n"
