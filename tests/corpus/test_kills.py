@@ -164,7 +164,9 @@ class Campaign:
                 break
             home = self._folder / "killed"
             shutil.copytree(self.before[command[0]], home)
-            self._kill_once(home, command, seconds, tally)
+            was_killed = self._kill_once(home, command, seconds, tally)
+            # A machine is now faster, now slower: who came too late comes earlier, and the reverse.
+            seconds *= 1.03 if was_killed else 0.85
             shutil.rmtree(home)
         return tally
 
@@ -181,14 +183,15 @@ class Campaign:
 
     def _kill_once(
         self, home: Path, command: tuple[str, ...], seconds: float, tally: Tally
-    ) -> None:
+    ) -> bool:
+        """Kill one run and look at what it left; return whether it was killed before its end."""
         texts, files = kills.texts(home), kills.tree(home)
         process = self.start(home, *command)
         # Every other one in the second half: the first is mostly imports.
         time.sleep(seconds * self._dice.uniform(self._dice.choice((0, 0.5)), 1))
         process.kill()
         if process.wait() == 0:
-            return
+            return False
         tally.kills += 1
         tally.amid += kills.tree(home) != files
         tally.torn += len(kills.torn_files(home))
@@ -209,6 +212,7 @@ class Campaign:
         tally.returned += len(dropped & set(now) - self._asked)
         tally.twice += sum(count > max(1, links[link]) for link, count in now.items())
         tally.left += len(kills.left_behind(home))
+        return True
 
 
 def _links(home: Path) -> set[str]:
