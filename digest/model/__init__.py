@@ -23,6 +23,13 @@ from digest.model.editions import (
     TextFile,
     Writer,
 )
+from digest.model.index import (
+    IndexedEdition,
+    IndexedWeek,
+    Mention,
+    Merge,
+    ReleaseLine,
+)
 from digest.model.records import (
     SCHEMA,
     Change,
@@ -53,12 +60,16 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Gap",
+    "IndexedEdition",
+    "IndexedWeek",
     "KepChanges",
     "KepFacts",
     "KepUpdate",
     "Ledger",
     "Link",
     "LinkKind",
+    "Mention",
+    "Merge",
     "Meta",
     "Offer",
     "Part",
@@ -68,6 +79,7 @@ __all__ = [
     "Record",
     "Records",
     "Release",
+    "ReleaseLine",
     "Section",
     "Snapshot",
     "SourceReport",

@@ -1,0 +1,110 @@
+"""What the archive's index holds: editions and weeks in the few words that other pages need.
+
+An edition's text and a week's snapshot are read once; everything that looks at the archive as a
+whole (search, marks, topic pages, feeds of items, pictures) reads these instead.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from digest.model.editions import EntryKind
+from digest.model.records import Deadline, KepFacts, KepUpdate, require_utc
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One entry of an edition: what it says, where it stands, what it is about.
+
+    ``section`` is the section's id. ``anchor`` leads to the entry on the edition's page; prose has
+    its section's, empty for text before any heading. ``title`` is the plain text of its first line
+    of thought, ``html`` the same as sanitised HTML with absolute links, ``text`` the plain text
+    that follows. ``keys`` are canonical, in the order of the text; ``urls`` are the links that
+    have no key. ``line`` (from 1) is where it starts in the file ``path``.
+    """
+
+    kind: EntryKind
+    section: str
+    section_title: str
+    anchor: str
+    title: str
+    html: str = ""
+    text: str = ""
+    keys: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    path: str = "edition.md"
+    line: int = 0
+
+
+class IndexedEdition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One edition as the index holds it; ``mentions`` stand in page order.
+
+    ``page`` is the path of its page below the site's root, as it is linked. ``words`` counts the
+    visible words of its text. ``content`` identifies the text that all this was read from. ``title``
+    and ``summary`` are never raw: visible characters only, bounded. Times are UTC.
+    """
+
+    id: str
+    content: str
+    page: str
+    title: str
+    summary: str = ""
+    has_summary: bool = False
+    authors: tuple[str, ...] = ()
+    highlights: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    feed_id: str | None = None
+    words: int = 0
+    mentions: tuple[Mention, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_utc("published_at", self.published_at)
+        require_utc("updated_at", self.updated_at)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the edition is out."""
+        return self.published_at is not None
+
+
+class Merge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One merged pull request of a week; ``labels`` as upstream has them, sorted."""
+
+    key: str
+    title: str
+    url: str
+    author: str | None = None
+    merged_at: datetime | None = None
+    base: str | None = None
+    labels: tuple[str, ...] = ()
+
+
+class ReleaseLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One release of a week."""
+
+    key: str
+    name: str
+    url: str
+    published_at: datetime | None = None
+    prerelease: bool = False
+
+
+class IndexedWeek(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One edition's snapshot as the index holds it; all in key order, times UTC.
+
+    ``start`` is included, ``end`` excluded. ``keps`` holds the facts of the proposals that changed
+    in the window or are linked in the text, by path. ``content`` identifies the snapshot.
+    """
+
+    id: str
+    content: str
+    start: datetime
+    end: datetime
+    merges: tuple[Merge, ...] = ()
+    releases: tuple[ReleaseLine, ...] = ()
+    kep_updates: tuple[KepUpdate, ...] = ()
+    keps: dict[str, KepFacts] = {}
+    deadlines: tuple[Deadline, ...] = ()
