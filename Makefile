@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 export DIGEST_SHARED ?= $(abspath ../shared)
 
-.PHONY: help demo test lint corpus bench fuzz audit lock wheel clean
+.PHONY: help demo test lint corpus browser bench fuzz audit lock wheel clean
 
 help: ## Show this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -14,7 +14,7 @@ demo: $(STAMP) ## Set up, run the pipeline on sample data, say where to look
 	$(BIN)/digest demo demo
 
 test: $(STAMP) ## Set up, run all tests that need nothing outside this repository
-	$(BIN)/python -m pytest -m "not corpus and not speed"
+	$(BIN)/python -m pytest -m "not corpus and not speed and not browser"
 
 lint: $(STAMP) ## Style, types
 	$(BIN)/ruff check
@@ -26,6 +26,12 @@ corpus: $(STAMP) ## Real weeks and posts from ../shared; FULL=1 for all weeks
 	@command -v jekyll >/dev/null || { echo "make corpus: jekyll is missing; install it (Debian: apt-get install jekyll)"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement "$(DIGEST_SHARED)/fakehub/requirements.txt"
 	DIGEST_FULL=$(FULL) $(BIN)/python -m pytest -m corpus -rA --capture=tee-sys tests/corpus
+
+browser: $(STAMP) ## Every kind of page in Chromium, by axe, and all of them by an HTML checker
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { echo "make browser: Chromium is missing; install it (Debian: apt-get install chromium)"; exit 1; }
+	@command -v java >/dev/null || { echo "make browser: Java is missing; install it (Debian: apt-get install default-jre-headless)"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[browser]"
+	$(BIN)/python -m pytest -m browser tests/browser
 
 bench: $(STAMP) ## Times and requests, printed
 	@test -d "$(DIGEST_SHARED)/corpus" || { echo "make bench: no data at $(DIGEST_SHARED); set DIGEST_SHARED=DIR"; exit 1; }

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from dateutil.parser import isoparse
 
 from digest.archive import Archive
 from digest.config import Config, load_config
@@ -46,12 +45,11 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     def site_inputs(self) -> Inputs:
         """Return what the home's site is built from; its own templates go before the package's."""
         from digest.pipeline.build import Inputs
-        from digest.render.templates import load_templates
 
         return Inputs(
             archive=self.archive,
             config=self.config,
-            templates=load_templates(self.bundled / "templates", self.home / "templates"),
+            templates=(self.bundled / "templates", self.home / "templates"),
             stamp=self.stamp,
         )
 
@@ -147,6 +145,8 @@ def clock_of(environment: Mapping[str, str]) -> Callable[[], datetime]:
     text = environment.get("DIGEST_NOW", "").strip()
     if not text:
         return lambda: datetime.now(UTC).replace(microsecond=0)
+    from dateutil.parser import isoparse  # here, as its import takes 20 ms
+
     try:
         now = isoparse(text)
         moment = now.replace(tzinfo=now.tzinfo or UTC).astimezone(UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 EDITION_ID = re.compile(r"\d{4}-\d{2}-\d{2}|release-v\d+(?:\.\d+)*", re.ASCII)
 MAIN, SECTIONS, SNAPSHOT = "edition.md", "sections", "snapshot.json"
+LEDGER = "ledger.json"
 _WAITING = ".draft"
 """Ends the name of a text that draft prepared: as long as it is there, the text was not written."""
 
@@ -34,6 +36,11 @@ class Archive:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    @property
+    def cache(self) -> Path:
+        """The folder beside it for what can be made again; it may be deleted at any time."""
+        return self.root.parent / ".digest"
 
     def editions(self) -> list[str]:
         """Return the ids of all editions, oldest first; release editions last, by version.
@@ -73,14 +80,33 @@ class Archive:
 
     def read_sections(self, edition_id: str) -> tuple[TextFile, ...]:
         """Return ``sections/*.md`` in name order, with or without an ``edition.md``."""
+        return tuple(
+            TextFile(path=f"{SECTIONS}/{path.name}", text=read_text(path))
+            for path in self.section_paths(edition_id)
+        )
+
+    def text_paths(self, edition_id: str) -> list[Path]:
+        """Return where an edition's texts lie: ``edition.md``, then its sections in name order.
+
+        Empty without ``edition.md``.
+        """
+        try:
+            with os.scandir(self.path(edition_id)) as found:
+                names = {entry.name for entry in found}
+        except OSError:
+            return []
+        if MAIN not in names:
+            return []
+        sections = self.section_paths(edition_id) if SECTIONS in names else []
+        return [self.path(edition_id, MAIN), *sections]
+
+    def section_paths(self, edition_id: str) -> list[Path]:
+        """Return the paths of ``sections/*.md`` in name order."""
         # A hidden file is an editor's lock or a half-written copy.
-        paths = [
+        return sorted(
             path
             for path in self.path(edition_id, SECTIONS).glob("*.md")
             if not path.name.startswith(".")
-        ]
-        return tuple(
-            TextFile(path=f"{SECTIONS}/{path.name}", text=read_text(path)) for path in sorted(paths)
         )
 
     def write_text(self, edition_id: str, file: TextFile, *, was: str | None) -> None:
@@ -155,7 +181,7 @@ class Archive:
 
     def read_ledger(self, edition_id: str) -> Ledger:
         """Return the edition's ledger; an empty one where draft never ran."""
-        path = self.path(edition_id, "ledger.json")
+        path = self.path(edition_id, LEDGER)
         content = read_bytes_or_none(path)
         if content is None:
             return Ledger()
@@ -170,7 +196,7 @@ class Archive:
 
     def write_ledger(self, edition_id: str, ledger: Ledger) -> None:
         """Write an edition's ledger, one line per key, sorted."""
-        path = self.path(edition_id, "ledger.json")
+        path = self.path(edition_id, LEDGER)
         write_atomically(path, encode_ledger(ledger), durable=True)
 
     def read_worksheet(self, edition_id: str) -> str | None:
@@ -198,6 +224,8 @@ def encode_ledger(ledger: Ledger) -> bytes:
     parts = [f'"keys": {_lines(ledger.keys)}']
     if ledger.pending:
         parts.append(f'"pending": {_lines(ledger.pending)}')
+    if ledger.published:
+        parts.append(f'"published": {_json(ledger.published)}')
     parts.append(f'"schema": {ledger.schema}')
     return ("{" + ",\n".join(parts) + "}\n").encode()
 

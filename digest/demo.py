@@ -47,7 +47,7 @@ def run_demo(folder: Path) -> Iterator[str]:
     yield f"Sample: {len(editions)} real weeks of Kubernetes development in {folder}/archive"
     yield from _first_draft(app, editions[-1], folder)
     built = site.build(app.site_inputs(), folder / "site")
-    yield f"Built:  {built.editions} editions, {built.written.files} files"
+    yield f"Built:  {built.editions} editions, {built.files} files"
     yield ""
     yield f"Page:   {(folder / 'site' / 'index.html').resolve().as_uri()}"
     yield f"Feed:   {(folder / 'site' / app.config.feeds.rss).resolve().as_uri()}"

@@ -14,7 +14,7 @@ from digest.errors import DigestError
 from digest.lock import is_still, try_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 BESIDE = ".tmp"
@@ -107,15 +107,39 @@ def write_atomically(path: Path, content: str | bytes, *, durable: bool = False)
     return True
 
 
-def append_line(path: Path, line: str) -> None:
-    """Add a line to the end of a file; a process killed on the way may leave it cut off.
+def write_cached(path: Path, content: bytes) -> None:
+    """Write a file of a cache: fast, and after a kill perhaps half. Who reads it checks it.
+
+    What cannot be written is not kept.
+    """
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def read_cached(path: Path) -> bytes | None:
+    """Return the bytes of a file of a cache; ``None`` where it cannot be read for any reason."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def remove_cached(path: Path) -> None:
+    """Remove a file of a cache, where it can be."""
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
+def append_lines(path: Path, lines: Sequence[str]) -> None:
+    """Add lines to the end of a file; a process killed on the way may leave the last cut off.
 
     Raises:
         DigestError: the file cannot be written.
     """
     try:
         with path.open("ab") as file:
-            file.write(f"{line}\n".encode())
+            file.write("".join(f"{line}\n" for line in lines).encode())
     except OSError as error:
         raise _unwritable(path, error) from error
 

@@ -99,3 +99,8 @@ def canonical(key: str) -> str:
 def anchor_of(key: str) -> str:
     """Return the anchor of a key: ``kubernetes-kubernetes-141375``, ``kep-5729``."""
     return re.sub(r"[^a-z0-9.]+", "-", key.lower()).strip("-")
+
+
+def url_of_pull(key: str) -> str:
+    """Return the address of a pull request by its key."""
+    return f"https://github.com/{key.replace('#', '/pull/')}"

@@ -18,18 +18,20 @@ import click
 from digest import __version__
 from digest.cli.collect import draft, fetch, init, new
 from digest.cli.editing import dismiss, edit, feature, status, take
+from digest.cli.importing import import_
+from digest.cli.looking import search
 from digest.cli.options import Settings
-from digest.cli.publishing import build, completion, demo, export, publish
+from digest.cli.publishing import build, completion, correct, demo, export, publish
 from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _GROUPS = (
-    ("Make an edition", (init, fetch, draft, new)),
+    ("Make an edition", (init, fetch, draft, new, import_)),
     ("Edit it", (take, feature, dismiss, edit, status)),
-    ("Bring it out", (build, publish, export)),
-    ("Look around", (demo, completion)),
+    ("Bring it out", (build, publish, correct, export)),
+    ("Look around", (search, demo, completion)),
 )
 INTERRUPTED = 130
 _EXAMPLE = "Example: "

@@ -41,8 +41,8 @@ def _build(settings: Settings, inputs: Inputs, folder: Path, *, drafts: bool = F
         settings.say(f"{click.style('problem', fg='yellow')} {problem}")
     what = "1 edition" if built.editions == 1 else f"{built.editions} editions"
     click.echo(
-        f"Built {what} into {folder}: {built.written.files} files, "
-        f"{built.written.changed} changed, {built.written.removed} removed"
+        f"Built {what} into {folder}: {built.files} files, "
+        f"{built.changed} changed, {built.removed} removed"
     )
     if not built.editions and not drafts:
         settings.say("Nothing is published yet: digest publish --yes, or digest build --drafts")
@@ -65,6 +65,7 @@ def publish(settings: Settings, week: str | None, yes: bool) -> None:
 
 def _pass_gate(settings: Settings, app: App, edition: str, *, yes: bool) -> bool:
     """Print the gate, mark the edition published if asked to; return whether a build is due."""
+    from digest.pipeline.correct import note_delivery
     from digest.pipeline.opened import open_edition, require_records_or_text
     from digest.pipeline.publish import gate, is_half_published, mark_published
 
@@ -72,6 +73,7 @@ def _pass_gate(settings: Settings, app: App, edition: str, *, yes: bool) -> bool
     require_records_or_text(opened)
     if yes and is_half_published(opened, app.home / "site"):
         settings.say("It is marked published already, and the site lacks it still")
+        note_delivery(edition, archive=app.archive, config=app.config)
         return True
     if (published_at := opened.edition.meta.published_at) is not None:
         raise DigestError(
@@ -97,6 +99,28 @@ def _pass_gate(settings: Settings, app: App, edition: str, *, yes: bool) -> bool
     return True
 
 
+@click.command(epilog='Example: digest correct --week 2026-08-16 --reason "KEP-2021 is beta"')
+@week_option
+@click.option("--reason", required=True, metavar="TEXT", help="What was wrong, as readers see it.")
+@click.pass_obj
+def correct(settings: Settings, week: str | None, reason: str) -> None:
+    """Note a correction to a published edition."""
+    from digest.pipeline.correct import correct as note
+    from digest.pipeline.opened import newest_published
+
+    if not reason.strip():
+        raise UsageError(
+            "--reason is empty", hint='say what was wrong: --reason "KEP-2021 is beta, not alpha"'
+        )
+    app = settings.app()
+    edition = edition_to_edit(app, week) if week else newest_published(app.archive)
+    settings.say(f"Week {edition}")
+    with settings.turn(app, edition):
+        noted = note(edition, reason, archive=app.archive, config=app.config, now=app.clock())
+    click.echo(f"Noted {noted.at:%Y-%m-%d %H:%M} UTC: {noted.text}")
+    settings.say("Readers see it with the next digest build")
+
+
 @click.command(epilog="Example: digest export --format jekyll --out _posts/2026-08-16-update.md")
 @week_option
 @click.option("--format", "form", type=click.Choice(["jekyll", "markdown"]), default="markdown")
@@ -106,7 +130,8 @@ def export(settings: Settings, week: str | None, form: str, out: Path | None) ->
     """Write an edition as a Jekyll post or Markdown."""
     from digest.edition.export import jekyll_post, markdown_of
     from digest.files import sweep, write_atomically
-    from digest.pipeline.opened import no_draft, read_edition
+    from digest.pipeline.opened import no_draft
+    from digest.pipeline.texts import read_edition
 
     app = settings.app()
     name = edition_to_edit(app, week)

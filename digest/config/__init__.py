@@ -17,6 +17,7 @@ from digest.config.tables import (
     Match,
     MustReport,
     MustReportRule,
+    Outputs,
     Pulls,
     Rank,
     RankReason,
@@ -25,6 +26,7 @@ from digest.config.tables import (
     Schedule,
     SectionSettings,
     Site,
+    Social,
     Sources,
 )
 from digest.config.words import line_of, toml_problem, type_problem, unknown_keys
@@ -41,6 +43,7 @@ __all__ = [
     "Match",
     "MustReport",
     "MustReportRule",
+    "Outputs",
     "Pulls",
     "Rank",
     "RankReason",
@@ -49,6 +52,7 @@ __all__ = [
     "Schedule",
     "SectionSettings",
     "Site",
+    "Social",
     "Sources",
     "load_config",
     "parse_config",

@@ -12,11 +12,12 @@ from digest.window import WEEKDAYS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from digest.config.tables import Config, Feeds, Match
+    from digest.config.tables import Config, Feeds, Match, Social
 
 Impossible: TypeAlias = tuple[str, str, str]
 """The place of a value, what is wrong with it, and the next step."""
 
+_LONGEST_HASHTAG = 60
 _REPOSITORY = re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", re.ASCII)
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?github\.com/([^/]+/[^/?#]+?)(?:\.git)?(?:[/?#].*)?")
 
@@ -24,7 +25,7 @@ _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?github\.com/([^/]+/[^/?#]+?)(?:\
 def impossible(config: Config) -> Iterator[Impossible]:
     """Yield each value that is of the right type and still wrong."""
     for place, url in (("site.url", config.site.url), ("github.api_url", config.github.api_url)):
-        if not _is_address(url):
+        if not is_address(url):
             hint = "write it in full, https://example.org/digest/"
             yield place, f"{place} is no address: {url!r}", hint
     if config.github.patience < 0:
@@ -45,9 +46,11 @@ def impossible(config: Config) -> Iterator[Impossible]:
     yield from _impossible_sources(config)
     yield from _impossible_patterns(config)
     yield from _impossible_feeds(config.feeds)
+    yield from _impossible_hashtags(config.social)
 
 
-def _is_address(url: str) -> bool:
+def is_address(url: str) -> bool:
+    """Return whether the text is an http or https address with a host."""
     try:
         return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).netloc)
     except ValueError:
@@ -65,6 +68,14 @@ def _impossible_feeds(feeds: Feeds) -> Iterator[Impossible]:
     if feeds.size < 1:
         hint = "write how many editions a feed holds, 20 for instance"
         yield "feeds.size", f"feeds.size is {feeds.size}", hint
+
+
+def _impossible_hashtags(social: Social) -> Iterator[Impossible]:
+    for tag in social.hashtags:
+        # Services end a hashtag at the first other character, and take a number for none.
+        if len(tag) > _LONGEST_HASHTAG or not re.fullmatch(r"#(?=\w*[^\W\d_])\w+", tag):
+            problem = f"social.hashtags: {tag!r} is no hashtag"
+            yield "social.hashtags", problem, "write # and one word: #Kubernetes"
 
 
 def _impossible_sections(config: Config) -> Iterator[Impossible]:

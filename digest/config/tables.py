@@ -185,6 +185,34 @@ class Feeds(_Table, frozen=True, kw_only=True):
     id_prefix: str = "urn:merge-digest:"
 
 
+class Outputs(_Table, frozen=True, kw_only=True):
+    """What is built besides the front page and a page for each edition.
+
+    ``feeds`` are those of the whole publication; topic and proposal pages have a feed of their own.
+    """
+
+    feeds: tuple[Literal["rss", "atom", "json"], ...] = ("rss", "atom", "json")
+    archive: bool = True
+    merges: bool = True
+    topics: bool = True
+    proposals: bool = True
+    newsletter: bool = True
+    social: bool = True
+    search: bool = True
+    statistics: bool = True
+    calendar: bool = True
+    sitemap: bool = True
+
+
+class Social(_Table, frozen=True, kw_only=True):
+    """What posts on social networks carry besides the edition's facts.
+
+    ``hashtags`` stand at the end, each with its ``#``, as many as fit.
+    """
+
+    hashtags: tuple[str, ...] = ()
+
+
 class Config(_Table, frozen=True, kw_only=True):
     """All settings of a home."""
 
@@ -196,6 +224,8 @@ class Config(_Table, frozen=True, kw_only=True):
     rank: Rank = Rank()
     must_report: MustReport = MustReport()
     feeds: Feeds = Feeds()
+    outputs: Outputs = Outputs()
+    social: Social = Social()
     topics: dict[str, str] = {}
     """Topic name to label prefix: ``sig = "sig/"``."""
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from digest.deliver.record import NOTHING_KNOWN, Known
 from digest.errors import DigestError
-from digest.files import append_line, read_bytes_or_none, sweep, write_atomically
+from digest.files import append_lines, read_bytes_or_none, sweep, write_atomically
 from digest.lock import hold_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from digest.model import Artifact
@@ -26,6 +28,10 @@ _UNFINISHED = "/unfinished"
 """Stands first in the manifest while a build is at work, and after one that was stopped."""
 
 
+_BATCH = 64
+"""Artifacts whose paths are listed in one go."""
+
+
 class Written(msgspec.Struct, frozen=True, kw_only=True):
     """What a build did to the site's folder: counts of files."""
 
@@ -34,10 +40,28 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     removed: int
 
 
-def write_site(artifacts: Iterable[Artifact], folder: Path) -> Written:
+def forget(known: dict[str, Known]) -> None:
+    """Remember nothing."""
+    del known
+
+
+def write_site(
+    artifacts: Iterable[Artifact],
+    folder: Path,
+    *,
+    known: Mapping[str, Known] = NOTHING_KNOWN,
+    remember: Callable[[dict[str, Known]], None] = forget,
+) -> Written:
     """Write each artifact whose bytes differ, and remove what an earlier build wrote and this not.
 
     A killed build leaves some pages new and some old, each of them whole; the next one goes on.
+
+    Args:
+        artifacts: the files of the site; one at a time is held in memory.
+        folder: where they go.
+        known: what an earlier build wrote there; an artifact that is there already is not made.
+        remember: is given what is known now, when all is written and before the build counts as
+            finished.
 
     Raises:
         DigestError: the folder cannot be written, is no folder, or another build writes there.
@@ -45,15 +69,22 @@ def write_site(artifacts: Iterable[Artifact], folder: Path) -> Written:
     if folder.exists() and not folder.is_dir():
         raise DigestError(f"{folder} is a file", hint="give a folder: digest build --out DIR")
     with hold_folder(folder):
-        manifest = _Manifest(folder)
-        paths: set[str] = set()
+        manifest = _Manifest(folder, known)
         changed = 0
-        for artifact in artifacts:
-            path = _checked(artifact.path)
-            changed += manifest.write(path, artifact.content)
-            paths.add(path)
-        removed = manifest.remove_all_but(paths)
-    return Written(files=len(paths), changed=changed, removed=removed)
+        left = iter(artifacts)
+        while batch := list(islice(left, _BATCH)):
+            manifest.begin(batch)
+            changed += sum(map(manifest.write, batch))
+        removed = manifest.remove_the_rest()
+        remember(manifest.written)
+        manifest.finish()
+    return Written(files=len(manifest.written), changed=changed, removed=removed)
+
+
+def is_finished(folder: Path) -> bool:
+    """Return whether the last build into the folder came to its end."""
+    content = read_bytes_or_none(folder / MANIFEST)
+    return content is not None and not content.startswith(_UNFINISHED.encode())
 
 
 def is_built(folder: Path, path: str) -> bool:
@@ -69,26 +100,53 @@ class _Manifest:
     an unfinished build's list says so: temporary files may lie about.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, known: Mapping[str, Known]) -> None:
+        self._folder, self._known = folder, known
         lines = _lines(folder)
         self._listed = {line for line in lines if _is_inside(line)}
         self._is_open = False
+        self._batch: list[str] = []
+        self.written: dict[str, Known] = {}
         sweep(folder)
         if _UNFINISHED in lines:
             for place in {(folder / path).parent for path in self._listed}:
                 sweep(place)
 
-    def write(self, path: str, content: bytes) -> bool:
-        """Write one file; return whether its bytes changed."""
-        if path in self._listed and read_bytes_or_none(self._folder / path) == content:
-            return False
-        self._refuse_foreign(path, content)
+    def begin(self, artifacts: Sequence[Artifact]) -> None:
+        """Take the next artifacts; refuse them all where one would replace somebody's own file."""
+        self._batch = [_checked(artifact.path) for artifact in artifacts]
+        for artifact in artifacts:
+            if artifact.path not in self._listed and os.path.lexists(self._folder / artifact.path):
+                self._refuse_foreign(artifact.path, artifact.make())
+
+    def _list_batch(self) -> None:
+        """List the files that are about to be written, all of the batch in one go."""
         self._open()
-        if path not in self._listed:
-            append_line(self._folder / MANIFEST, path)
-            self._listed.add(path)
-        return write_atomically(self._folder / path, content)
+        new = [path for path in self._batch if path not in self._listed]
+        if new:
+            append_lines(self._folder / MANIFEST, new)
+            self._listed.update(new)
+
+    def write(self, artifact: Artifact) -> bool:
+        """Write one file; return whether its bytes changed."""
+        path = artifact.path
+        target = self._folder / path
+        known = self._known.get(path)
+        if known is not None and known.key == artifact.key and path in self._listed:
+            state = _state(target)
+            if state is not None and known.is_still(state):
+                self.written[path] = known
+                return False
+        content = artifact.make()
+        is_new = self._put(path, target, content)
+        self.written[path] = Known.of(artifact.key, target.stat())
+        return is_new
+
+    def _put(self, path: str, target: Path, content: bytes) -> bool:
+        if path in self._listed and read_bytes_or_none(target) == content:
+            return False
+        self._list_batch()
+        return write_atomically(target, content)
 
     def _refuse_foreign(self, path: str, content: bytes) -> None:
         """Raise where the file is there, differs, and no build wrote it: it is somebody's own."""
@@ -99,21 +157,32 @@ class _Manifest:
                 hint="move it away, or build into a folder of its own: digest build --out DIR",
             )
 
-    def remove_all_but(self, paths: set[str]) -> int:
-        """Remove the files that are not among ``paths``; return how many went."""
+    def remove_the_rest(self) -> int:
+        """Remove the listed files that were not written; return how many went."""
+        paths = self.written.keys()
         gone = self._listed - paths
         if gone:
             self._open()
-        left = {path for path in sorted(gone) if not _remove(self._folder, path)}
-        lines = "".join(f"{path}\n" for path in sorted(paths | left))
+        self._listed = {*paths, *(path for path in sorted(gone) if not _remove(self._folder, path))}
+        return len(gone - self._listed)
+
+    def finish(self) -> None:
+        """Write the list of a build that came to its end."""
+        lines = "".join(f"{path}\n" for path in sorted(self._listed))
         write_atomically(self._folder / MANIFEST, lines)
-        return len(gone) - len(left)
 
     def _open(self) -> None:
         if not self._is_open:
             lines = (_UNFINISHED, *sorted(self._listed))
             write_atomically(self._folder / MANIFEST, "".join(f"{line}\n" for line in lines))
             self._is_open = True
+
+
+def _state(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 def _checked(path: str) -> str:

@@ -9,7 +9,14 @@ import msgspec
 from digest.conflicts import RESOLVE, UNRESOLVED
 from digest.edition.grammar import MAIN, SectionName, parse_edition
 from digest.edition.left_open import NOT_CLOSED
-from digest.edition.lines import bullet, comment, facts_comment, proposal_heading, pull_heading
+from digest.edition.lines import (
+    bullet,
+    comment,
+    facts_comment,
+    marks,
+    proposal_heading,
+    pull_heading,
+)
 from digest.edition.place import Addition, add
 from digest.errors import DraftError
 from digest.keys import Proposals, canonical
@@ -147,10 +154,7 @@ def refresh(
     offered = tuple(
         candidate for candidate in cut(candidates, sections, rank) if state.of(candidate) == "open"
     )
-    additions = [
-        Addition(section=candidate.section, markdown=bullet(candidate), keys=candidate.keys)
-        for candidate in offered
-    ]
+    additions = [take(candidate, candidate.section) for candidate in offered]
     return Refreshed(
         files=insert(files, additions, names=names, proposals=proposals, edition_id=edition_id),
         offered=offered,
@@ -227,9 +231,14 @@ def _cannot_take(addition: Addition, edition: Edition) -> DraftError:
 
 
 def take(candidate: Candidate, section: str | None) -> Addition:
-    """Return the candidate's line for a section, by default the suggested one."""
+    """Return the candidate's line for a section, by default the suggested one.
+
+    What earlier editions said about it stands behind it, as a comment.
+    """
     return Addition(
-        section=section or candidate.section, markdown=bullet(candidate), keys=candidate.keys
+        section=section or candidate.section,
+        markdown=f"{bullet(candidate)} {marks(candidate)}".rstrip(),
+        keys=candidate.keys,
     )
 
 
@@ -241,11 +250,14 @@ def feature(
     A proposal's heading has its own number and title even where it was asked for by a pull request.
     """
     if facts is None and candidate is not None and candidate.kind is not CandidateKind.PROPOSAL:
-        return Addition(section=section, markdown=pull_heading(candidate), keys=candidate.keys)
+        markdown = f"{pull_heading(candidate)}\n\n{marks(candidate)}".rstrip()
+        return Addition(section=section, markdown=markdown, keys=candidate.keys)
     key = facts.key if facts else candidate.key if candidate else ""
     title = (facts.title if facts else None) or (candidate.title if candidate else "") or facts_path
     heading = proposal_heading(key, title, facts.owning_sig if facts else None, url)
-    below = f"\n\n{facts_comment(facts)}" if facts else ""
+    said = [facts_comment(facts)] if facts else []
+    said += [marks(candidate)] if candidate and candidate.covered else []
+    below = "".join(f"\n\n{text}" for text in said)
     keys = candidate.keys if candidate else (canonical(key),)
     return Addition(section=section, markdown=heading + below, keys=keys)
 

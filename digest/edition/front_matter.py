@@ -19,14 +19,21 @@ from digest.plain_yaml import PlainYamlError, load_documents
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_FENCED = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_FENCED = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+"""It ends with ``---``, or as YAML's documents may with ``...``."""
 _OPEN = re.compile(r"---[ \t]*\r?\n[\w-]+[ \t]*:")
 _FIELD = re.compile(r"[\w-]+[ \t]*:|[ \t-]+\S")
 _LIMIT = 64_000
 EDITION_KEYS = (
     "title", "summary", "authors", "published_at", "permalink", "feed_id", "updated_at",
-    "corrections", "social", "release",
+    "corrections", "redirect_from", "social", "release", "imported_from",
 )  # fmt: skip
+JEKYLL_KEYS = (
+    "author", "categories", "category", "comments", "date", "description", "excerpt",
+    "excerpt_separator", "image", "lang", "last_modified_at", "layout", "published",
+    "redirect_from", "redirect_to", "render_with_liquid", "sitemap", "slug", "tag", "tags", "toc",
+)  # fmt: skip
+"""What Jekyll and its usual plugins read: known, and of no use, in an edition from there."""
 FILE_KEYS = ("writer", "ready")
 _NOTHING = (None, "", "null", "~")
 
@@ -165,8 +172,12 @@ def read_meta(path: str, front: FrontMatter, text: str) -> tuple[Meta, tuple[Pro
         permalink=fields.text("permalink"),
         feed_id=fields.text("feed_id"),
         corrections=fields.corrections(),
+        redirect_from=fields.texts("redirect_from"),
+        social=fields.texts("social"),
+        imported_from=fields.text("imported_from"),
     )
-    _report_unknown(fields, (*EDITION_KEYS, *FILE_KEYS))
+    known = (*EDITION_KEYS, *FILE_KEYS)
+    _report_unknown(fields, known, JEKYLL_KEYS if meta.imported_from else ())
     return meta, (*front.problems, *fields.problems)
 
 
@@ -194,10 +205,12 @@ def _said(key: str, message: str) -> str:
     return f"{clean(key, 80)}: {message}"
 
 
-def _report_unknown(fields: _Fields, known: tuple[str, ...]) -> None:
+def _report_unknown(fields: _Fields, known: tuple[str, ...], foreign: tuple[str, ...] = ()) -> None:
     for key in fields.fields:
-        if key not in known:
+        if key not in known and key not in foreign:
             nearest = get_close_matches(key, known, n=1)
+            if foreign and not nearest:
+                continue
             meant = f"did you mean {nearest[0]}?" if nearest else f"known: {', '.join(known)}"
             # One that is near a known key is a slip of ours; any other belongs to another tool.
             said = f"is not known here and was left alone; {meant}"
@@ -207,20 +220,23 @@ def _report_unknown(fields: _Fields, known: tuple[str, ...]) -> None:
 def set_field(text: str, key: str, value: str, *, checked: Callable[[str], bool]) -> str | None:
     """Return ``text`` with one more line ``key: value`` at the end of its front matter.
 
+    A value of several lines starts with a line end.
+
     Every other field stays, and every byte of it. ``None`` where the result does not pass
     ``checked``, for instance when the front matter is not closed, or where another field would say
     something else.
     """
     match = _FENCED.match(text)
     newline = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
+    line = f"{key}:{value}" if value.startswith(newline) else f"{key}: {value}"
     if match is None:
-        new = f"---{newline}{key}: {value}{newline}---{newline}{newline}{text}"
+        new = f"---{newline}{line}{newline}---{newline}{newline}{text}"
     else:
         goes_on = r"(?:(?:[ \t]+(?=[^\s#])|-(?=\s))[^\r\n]*(?:\r\n?|\n))*"
         old = rf"^{re.escape(key)}[ \t]*:[^\r\n]*(?:\r\n?|\n){goes_on}"
         kept = re.sub(old, "", match[1], count=1, flags=re.M)
         start, end = match.span(1)
-        new = f"{text[:start]}{kept}{key}: {value}{newline}{text[end:]}"
+        new = f"{text[:start]}{kept}{line}{newline}{text[end:]}"
     return new if checked(new) and _says_the_same(text, new, key) else None
 
 

@@ -67,16 +67,18 @@ def parse_edition(
     """Return the edition that the files hold: ``edition.md`` first, then the others in name order.
 
     Sections of one name are joined. Configured sections stand in the configured order; a heading
-    that is no configured section keeps its place after its predecessor. With ``keep_order`` the
-    author's order stands.
+    that is no configured section keeps its place after its predecessor. In an imported edition, and
+    with ``keep_order``, the author's order stands.
     """
     ordered = sorted(files, key=lambda file: (file.path != MAIN, file.path))
     parsed = [parse_file(file, sections=sections, proposals=proposals) for file in ordered]
     joined = _joined(part for file in parsed for part in file.parts)
+    meta = next((file.meta for file in parsed if file.writer.path == MAIN), Meta())
+    is_kept = keep_order or meta.imported_from is not None
     return Edition(
         id=edition_id,
-        meta=next((file.meta for file in parsed if file.writer.path == MAIN), Meta()),
-        sections=tuple(joined if keep_order else in_page_order(joined, sections)),
+        meta=meta,
+        sections=tuple(joined if is_kept else in_page_order(joined, sections)),
         links=tuple(link for file in parsed for link in file.links),
         dismissals=tuple(dismissal for file in parsed for dismissal in file.dismissals),
         problems=tuple(problem for file in parsed for problem in file.problems),

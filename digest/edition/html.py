@@ -1,4 +1,4 @@
-"""Markdown into sanitised HTML; the only place that calls text safe (``Markup``).
+"""Markdown into sanitised HTML.
 
 What an editor writes may hold HTML. Elements of :data:`TAGS` pass, with the attributes of
 :data:`_ATTRIBUTES`; any other tag is shown as the text it is: a ``<Pod>`` that nobody put into a
@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import nh3
 import pyromark
-from markupsafe import Markup, escape
+from markupsafe import escape
 
+from digest.edition.accessible import close_jumps, mend
 from digest.edition.scan import OPTIONS, scan
-from digest.edition.visible import clean, drop_controls
+from digest.edition.visible import drop_controls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    pass
 
-    from digest.edition.anchors import Anchors
-    from digest.model import Part, Section
 
 TAGS = frozenset((
     "p", "br", "hr", "a", "em", "strong", "b", "i", "del", "s", "ins", "u", "code", "pre",
@@ -43,6 +43,15 @@ _ATTRIBUTES = {
 _CLASSES = {cell: {"align-left", "align-right", "align-center"} for cell in ("th", "td")}
 _SCHEMES = {"http", "https", "mailto"}
 
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags=set(),
+    attributes=_ATTRIBUTES,
+    allowed_classes=_CLASSES,
+    url_schemes=_SCHEMES,
+    link_rel=None,
+)
+
 _RAW_HTML_LIMIT = 64_000
 """Bytes of Markdown up to which HTML in it is HTML.
 
@@ -61,37 +70,37 @@ _ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|right|center)">')
 _EMPTY = re.compile(r"<(li|ul|ol|p|blockquote)(?: start=\"[^\"]*\")?>\s*</\1>\n?")
 _NESTED_EMPTY = 12
 _ANY_TAG = re.compile(r"<[^>]*>")
+_SEEN = re.compile(r"<img|(?:^|>)\s*[^<\s]")
+_ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+_VOID = frozenset(("br", "hr", "img"))
+_ADDRESS = re.compile(r'(<(?:a|img)(?: (?!href|src)[a-z]+="[^"]*")*) (href|src)="([^"]*)"')
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]", re.S)
 _DEFINITION = re.compile(r"^\[((?:[^\[\]\\]|\\.)*)\]: .*$", re.M)
 
 _HIGHLIGHT_LEVEL = "h3"
-_LABEL_LENGTH = 80
 
-# A mark is a private-use character, the entry's place among the entries of its part, and a bracket.
-# The bracket is punctuation, so that emphasis opens and closes at its side as it does at a space.
-_MARK, _NO_MARK = "\ue000", "\ue001"
+MARK = "\ue000"
+"""Private use: nothing but a mark of :mod:`digest.edition.marked` has it."""
 _FORGED_MARK = re.compile(r"&#(?:0*57344(?!\d)|[xX]0*[eE]000(?![0-9a-fA-F]));?")
-_START = re.compile(rf"(?:(<li>|<h[3-6]>)(\s*<p>)?)?{_MARK}(\d{{1,9}})\u2046", re.ASCII)
-_END = re.compile(rf"\u2045(\d{{1,9}}){_MARK}", re.ASCII)
-_MARK_IN_TAG = re.compile(rf"<[^<>{_MARK}]*{_MARK}[^<>]*>")
-"""An attribute that its author never closed runs on over the text behind it, marks included."""
 
 
-def to_html(markdown: str, *, definitions: str = "", base_url: str | None = None) -> str:
+def to_html(markdown: str, *, definitions: str = "") -> str:
     """Return the sanitised HTML of a Markdown text; headings in it start at ``h3``.
 
     Args:
         markdown: CommonMark with tables and strikethrough.
         definitions: link definitions that stand elsewhere in the file, one a line.
-        base_url: makes relative links absolute; without it they stay relative.
     """
-    text = _FORGED_MARK.sub("�", _MANY_MARKERS.sub(r"\1\\", _without_comments(markdown)))
+    text = _MANY_MARKERS.sub(r"\1\\", _without_comments(markdown))
+    if "&#" in text:
+        text = _FORGED_MARK.sub("�", text)
     raw = pyromark.html(_used(definitions, text) + text, options=OPTIONS)
     raw = _BETWEEN_LISTS.sub("", raw).replace("<!---->", "")
-    raw = _ALIGNED.sub(r'<\1 class="align-\2">', raw)
+    if "<table>" in raw:
+        raw = _ALIGNED.sub(r'<\1 class="align-\2">', raw)
     if "<" in text or "<h1>" in raw or "<h2>" in raw:  # else the parser made every tag
         raw = _TAG.sub(_known_tag, raw)
-    shown = _sanitised(raw, base_url)
+    shown = close_jumps(mend(_sanitised(raw)))
     for _ in range(_NESTED_EMPTY):
         shown, count = _EMPTY.subn("", shown)
         if not count:
@@ -99,80 +108,48 @@ def to_html(markdown: str, *, definitions: str = "", base_url: str | None = None
     return shown
 
 
-def part_html(
-    part: Part, anchors: Sequence[str | None], *, permalinks: bool, base_url: str | None = None
-) -> Markup:
-    """Return a part's HTML with an ``id`` on each list item and each highlight's heading.
+def is_balanced(html: str) -> bool:
+    """Return whether every element that begins in a piece of sanitised HTML ends in it."""
+    still_open: list[str] = []
+    for closing, name in _ELEMENT.findall(html):
+        if closing and (not still_open or still_open.pop() != name):
+            return False
+        if not closing and name not in _VOID:
+            still_open.append(name)
+    return not still_open
+
+
+def absolute_html(html: str, base_url: str) -> str:
+    """Return sanitised HTML with every relative address made absolute, as feeds and mail need.
 
     Args:
-        part: the text under one heading of one file.
-        anchors: one for each entry of the part, in their order; ``None`` gives it no ``id``.
-        permalinks: whether a link to itself stands after each entry's first line of thought.
-        base_url: the page's own address; makes relative links absolute, as feeds and mail need.
+        html: what :func:`to_html` or :func:`part_html` returned.
+        base_url: the address of the page that the text stands on.
     """
-    raw = to_html(_marked(part, anchors), definitions=part.definitions, base_url=base_url)
-    raw = _MARK_IN_TAG.sub(lambda match: match[0].replace(_MARK, ""), raw)
-    left = set(range(len(anchors)))
 
-    def place_id(match: re.Match[str]) -> str:
-        before, index = (match[1] or "") + (match[2] or ""), int(match[3])
-        anchor = anchors[index] if index in left else None
-        left.discard(index)
-        if anchor is None:
-            return before
-        marked = f' id="{escape(anchor)}"'
-        return (
-            f"{match[1][:-1]}{marked}>{match[2] or ''}"
-            if match[1]
-            else f"{before}<span{marked}></span>"
-        )
+    def rewrite(match: re.Match[str]) -> str:
+        value = unescape(match[3])
+        if value.startswith(("https://", "http://")):
+            return match[0]
+        try:
+            joined = urljoin(base_url, value)
+            known = urlsplit(joined).scheme in _SCHEMES
+        except ValueError:  # an address such as http://[
+            return match[1]
+        return f'{match[1]} {match[2]}="{escape(joined)}"' if known else match[1]
 
-    def place_link(match: re.Match[str]) -> str:
-        index = int(match[1])
-        anchor = anchors[index] if permalinks and index < len(anchors) else None
-        return _permalink(anchor, part.entries[index].title) if anchor is not None else ""
-
-    return Markup(  # noqa: S704 - sanitised above; what was added since is escaped
-        _END.sub(place_link, _START.sub(place_id, raw)).replace(_MARK, "")
-    )
+    return _ADDRESS.sub(rewrite, html)
 
 
-def section_html(
-    section: Section, anchors: Anchors, *, permalinks: bool, base_url: str | None = None
-) -> Markup:
-    """Return a section's HTML without its heading, all parts in order.
-
-    It is empty where a reader would see nothing. See :func:`part_html` for the arguments.
-    """
-    parts = (
-        part_html(part, anchors.of_part(part), permalinks=permalinks, base_url=base_url)
-        for part in section.parts
-        if part.entries
-    )
-    return Markup("").join(part for part in parts if _is_visible(part))
+def visible_text(html: str) -> str:
+    """Return the words of sanitised HTML as one line of plain text."""
+    bare = _ANY_TAG.sub(" ", html)
+    return " ".join((unescape(bare) if "&" in bare else bare).split())
 
 
-def _is_visible(html: str) -> bool:
-    return "<img" in html or bool(_ANY_TAG.sub("", html).strip())
-
-
-def _permalink(anchor: str, title: str) -> str:
-    label = escape(clean(f"Link to {title}", _LABEL_LENGTH))
-    return f' <a class="permalink" href="#{escape(anchor)}" aria-label="{label}">#</a>'
-
-
-def _marked(part: Part, anchors: Sequence[str | None]) -> str:
-    """Return the part's Markdown with a mark at both ends of each entry that has an anchor."""
-    source = part.markdown.replace(_MARK, _NO_MARK).encode()
-    pieces, done = [], 0
-    for index, (entry, anchor) in enumerate(zip(part.entries, anchors, strict=True)):
-        if entry.span is None or anchor is None:
-            continue
-        start, end = entry.span
-        pieces += [source[done:start], f"{_MARK}{index}\u2046".encode(), source[start:end]]
-        pieces.append(f"\u2045{index}{_MARK}".encode())
-        done = end
-    return b"".join((*pieces, source[done:])).decode()
+def is_visible(html: str) -> bool:
+    """Return whether a reader would see anything of it."""
+    return _SEEN.search(html) is not None
 
 
 def _without_comments(markdown: str) -> str:
@@ -215,42 +192,15 @@ def _known_tag(match: re.Match[str]) -> str:
     return match[0] if name in TAGS else f"&lt;{match[0][1:]}"
 
 
-def _sanitised(html: str, base_url: str | None) -> str:
+def _sanitised(html: str) -> str:
     """Return HTML of allowed elements, attributes and schemes, without control characters.
 
     A reference such as ``&#1;`` is a character only after cleaning. Taking it away can make a
     scheme of what was none (``java&#1;script:``), so what changed is cleaned once more.
     """
-    absolute = _absolute(base_url) if base_url is not None else None
-    cleaned = _cleaned(html, absolute)
+    cleaned = _CLEANER.clean(html)
     bare = drop_controls(cleaned)
-    return bare if bare == cleaned else drop_controls(_cleaned(bare, absolute))
-
-
-def _cleaned(html: str, rewrite: Callable[[str, str, str], str | None] | None) -> str:
-    return nh3.clean(
-        html,
-        tags=set(TAGS),
-        clean_content_tags=set(),
-        attributes=_ATTRIBUTES,
-        attribute_filter=rewrite,
-        allowed_classes=_CLASSES,
-        url_schemes=_SCHEMES,
-        link_rel=None,
-    )
-
-
-def _absolute(base_url: str) -> Callable[[str, str, str], str | None]:
-    def rewrite(_: str, attribute: str, value: str) -> str | None:
-        if attribute not in ("href", "src"):
-            return value
-        try:
-            joined = urljoin(base_url, drop_controls(value))
-            return joined if urlsplit(joined).scheme in _SCHEMES else None
-        except ValueError:  # an address such as http://[
-            return None
-
-    return rewrite
+    return bare if bare == cleaned else drop_controls(_CLEANER.clean(bare))
 
 
 def _used(definitions: str, text: str) -> str:

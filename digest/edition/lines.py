@@ -34,6 +34,11 @@ def bullet(candidate: Candidate) -> str:
     return f"* {_linked(candidate.summary, url)}{_backports(candidate.branches)}"
 
 
+def marks(candidate: Candidate) -> str:
+    """Return what earlier editions said about a candidate as a comment; empty for a new one."""
+    return comment("; ".join(candidate.covered)) if candidate.covered else ""
+
+
 def pull_heading(candidate: Candidate) -> str:
     """Return a highlight's heading for a pull request or release."""
     number = candidate.key.rpartition("#")[2] if "#" in candidate.key else ""

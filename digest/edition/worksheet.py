@@ -101,6 +101,7 @@ def _explained(candidate: Candidate, state: State, topics: Mapping[str, str]) ->
     said = [
         f"rank {candidate.score} ({reasons})",
         *(f"must be reported: {reason}" for reason in candidate.must_report),
+        *candidate.covered,
         *candidate.notes,
         author + (" (bot)" if candidate.is_bot else ""),
         *_labelled(candidate.labels, topics),

@@ -8,6 +8,7 @@ from digest.model.candidates import (
 from digest.model.editions import (
     Artifact,
     Correction,
+    Delivered,
     Dismissal,
     Edition,
     Entry,
@@ -24,6 +25,8 @@ from digest.model.editions import (
     Writer,
 )
 from digest.model.index import (
+    Body,
+    BodySection,
     IndexedEdition,
     IndexedWeek,
     Mention,
@@ -50,11 +53,14 @@ from digest.model.records import (
 __all__ = [
     "SCHEMA",
     "Artifact",
+    "Body",
+    "BodySection",
     "Candidate",
     "CandidateKind",
     "Change",
     "Correction",
     "Deadline",
+    "Delivered",
     "Dismissal",
     "Edition",
     "Entry",

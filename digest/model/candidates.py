@@ -49,6 +49,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     branches: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What the editor should know: reverts, reverted by, merged before the window."""
+    covered: tuple[str, ...] = ()
+    """What earlier editions said about it: ``reported 2025-11-02, Other Merges``."""
     also: tuple[tuple[str, str], ...] = ()
     """Tags and URLs of further releases that are folded into this one."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal, TypeAlias
@@ -122,10 +123,34 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     permalink: str | None = None
     feed_id: str | None = None
     corrections: tuple[Correction, ...] = ()
+    redirect_from: tuple[str, ...] = ()
+    """Paths at which the edition used to lie; each leads to its page."""
+    social: tuple[str, ...] = ()
+    """What posts on social networks say instead of the facts that are chosen for them."""
+    imported_from: str | None = None
+    """The file of another site that the edition was made from; its sections keep their order."""
 
     def __post_init__(self) -> None:
         require_utc("published_at", self.published_at)
         require_utc("updated_at", self.updated_at)
+
+
+class Delivered(msgspec.Struct, frozen=True, kw_only=True):
+    """What went out under an edition's name, and stays whatever is edited later.
+
+    ``page`` is the path of its page below the site's root, ``text`` the fingerprint of its files,
+    ``anchors`` those of its page, sorted, ``corrections`` how many were noted with that text.
+    """
+
+    at: datetime
+    page: str
+    feed_id: str
+    text: str
+    anchors: tuple[str, ...] = ()
+    corrections: int = 0
+
+    def __post_init__(self) -> None:
+        require_utc("published", self.at)
 
 
 class Writer(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,8 +171,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     dismissals: tuple[Dismissal, ...]
     problems: tuple[Problem, ...]
     writers: tuple[Writer, ...]
-    merged_count: int | None = None
-    """Pull requests merged in the window, by the snapshot."""
+    delivered: Delivered | None = None
 
     @property
     def is_published(self) -> bool:
@@ -189,7 +213,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):
-    """What draft offered, by canonical key.
+    """What draft offered, by canonical key, and what was delivered under the edition's name.
 
     ``pending`` holds the offers of a draft that has not said that it finished: a killed one.
     """
@@ -197,10 +221,21 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     schema: int = SCHEMA
     keys: dict[str, Offer] = {}
     pending: dict[str, Offer] = {}
+    published: Delivered | None = None
 
 
 class Artifact(msgspec.Struct, frozen=True, kw_only=True):
-    """One file of the site: a relative POSIX path and its bytes."""
+    """One file of the site: a relative POSIX path, and what makes its bytes when they are needed.
+
+    ``key`` stands for all that the bytes are made from: two artifacts of one path and key have the
+    same bytes, so those that are on disk already need not be made again.
+    """
 
     path: str
-    content: bytes
+    key: str
+    make: Callable[[], bytes]
+
+    @property
+    def content(self) -> bytes:
+        """The bytes, made now."""
+        return self.make()

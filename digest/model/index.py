@@ -10,18 +10,19 @@ from datetime import datetime
 
 import msgspec
 
-from digest.model.editions import EntryKind
+from digest.model.editions import Correction, EntryKind
 from digest.model.records import Deadline, KepFacts, KepUpdate, require_utc
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One entry of an edition: what it says, where it stands, what it is about.
 
-    ``section`` is the section's id. ``anchor`` leads to the entry on the edition's page; prose has
-    its section's, empty for text before any heading. ``title`` is the plain text of its first line
-    of thought, ``html`` the same as sanitised HTML with absolute links, ``text`` the plain text
-    that follows. ``keys`` are canonical, in the order of the text; ``urls`` are the links that
-    have no key. ``line`` (from 1) is where it starts in the file ``path``.
+    ``section`` is the section's id. ``body`` is the sanitised HTML of a highlight's text.
+    ``anchor`` leads to the entry on the edition's page; prose has its section's, empty for text
+    before any heading. ``title`` is the plain text of its first line of thought, ``html`` the same
+    as sanitised HTML with absolute links, ``text`` the plain text that follows. ``keys`` are
+    canonical, in the order of the text; ``urls`` are the links that have no key. ``line`` (from 1)
+    is where it starts in the file ``path``.
     """
 
     kind: EntryKind
@@ -30,6 +31,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     anchor: str
     title: str
     html: str = ""
+    body: str = ""
     text: str = ""
     keys: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
@@ -41,8 +43,10 @@ class IndexedEdition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """One edition as the index holds it; ``mentions`` stand in page order.
 
     ``page`` is the path of its page below the site's root, as it is linked. ``words`` counts the
-    visible words of its text. ``content`` identifies the text that all this was read from. ``title``
-    and ``summary`` are never raw: visible characters only, bounded. Times are UTC.
+    visible words of its text. ``content`` identifies the text that all this was read from.
+    ``title``, ``summary`` and ``highlights`` are never raw: visible characters only, bounded.
+    ``redirects`` are paths that lead to its page, ``lost_anchors`` those that it went out with and
+    that no text carries any more. ``has_summary`` says whether the editor wrote one. Times are UTC.
     """
 
     id: str
@@ -56,6 +60,10 @@ class IndexedEdition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     published_at: datetime | None = None
     updated_at: datetime | None = None
     feed_id: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    redirects: tuple[str, ...] = ()
+    lost_anchors: tuple[str, ...] = ()
+    social: tuple[str, ...] = ()
     words: int = 0
     mentions: tuple[Mention, ...] = ()
     problems: tuple[str, ...] = ()
@@ -68,6 +76,24 @@ class IndexedEdition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     def is_published(self) -> bool:
         """Whether the edition is out."""
         return self.published_at is not None
+
+
+class BodySection(msgspec.Struct, frozen=True, kw_only=True):
+    """One section as it stands on the page: without its heading, with ids and permalinks.
+
+    ``title`` and ``anchor`` are empty for text before any heading.
+    """
+
+    title: str
+    anchor: str
+    html: str
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """An edition's text as HTML; sections without content are left out."""
+
+    content: str
+    sections: tuple[BodySection, ...]
 
 
 class Merge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -96,7 +122,7 @@ class IndexedWeek(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """One edition's snapshot as the index holds it; all in key order, times UTC.
 
     ``start`` is included, ``end`` excluded. ``keps`` holds the facts of the proposals that changed
-    in the window or are linked in the text, by path. ``content`` identifies the snapshot.
+    in the window, of a snapshot with few of them all, by path. ``content`` identifies the snapshot.
     """
 
     id: str

@@ -2,88 +2,115 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest import __version__
-from digest.deliver.site import Written, write_site
-from digest.edition.visible import clean
-from digest.pipeline.opened import read_edition
-from digest.render import render_site
-from digest.render.base import Publication
+from digest.deliver.record import Record, load_record, save_record
+from digest.deliver.site import is_finished, write_site
+from digest.fingerprint import fingerprint
+from digest.index.seen import Seen
+from digest.pipeline.contents import contents_of, program_content, templates_content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from jinja2 import Environment
-
     from digest.archive import Archive
     from digest.config import Config
-    from digest.model import Edition
+    from digest.render.base import Publication
 
 
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a site is built from."""
+    """Where a site is built from.
+
+    ``templates`` are the package's folder and the home's own.
+    """
 
     archive: Archive
     config: Config
-    templates: Environment
+    templates: tuple[Path, Path]
     stamp: datetime
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build made, and what in the texts could not be read."""
+    """What a build made (counts of files), and what in the texts could not be read."""
 
     editions: int
-    written: Written
+    files: int
+    changed: int
+    removed: int
     problems: tuple[str, ...]
 
 
 def build(inputs: Inputs, folder: Path, *, drafts: bool = False) -> Built:
-    """Build the site from the archive into ``folder``."""
-    archive, config = inputs.archive, inputs.config
-    editions = [_edition_with_count(name, archive, config) for name in archive.editions()]
-    publication = Publication(
-        site=config.site,
-        editions=tuple(sorted(editions, key=_day, reverse=True)),
-        templates=inputs.templates,
-        feeds=config.feeds,
-        drafts=drafts,
-        version=__version__,
-        stamp=inputs.stamp,
-    )
-    written = write_site(render_site(publication), folder)
-    return Built(
+    """Build the site from the archive into ``folder``.
+
+    Where nothing changed since the last build there, nothing is read or made.
+    """
+    seen = Seen(inputs.archive.cache / "seen")
+    contents = contents_of(inputs.archive, seen)
+    seen.save()
+    seen_templates = Seen(inputs.archive.cache / "seen-templates")
+    templates = templates_content(inputs.templates, seen_templates)
+    seen_templates.save()
+    strangers = inputs.archive.strangers()
+    program = program_content()
+    made_with = fingerprint(program, templates, inputs.config, inputs.stamp, drafts)
+    made_from = fingerprint(made_with, contents, strangers)
+    place = _record_place(inputs.archive.cache, folder)
+    record = load_record(place)
+    if is_finished(folder) and record.holds(folder, made_from):
+        return _as_built(record)
+    from digest.pipeline.publication import publication_of
+    from digest.render import render_site
+
+    publication = publication_of(inputs, contents, program, made_with, drafts=drafts)
+    new = Record(
+        made_from=made_from,
         editions=len(publication.shown),
-        written=written,
-        problems=tuple(_left_out(archive))
-        + tuple(
-            f"archive/{edition.id}/{problem.path}:{problem.line}: "
-            f"{clean(problem.message, limit=200)}"
-            for edition in publication.shown
-            for problem in edition.problems
-        ),
+        said=(*_left_out(strangers), *_problems(publication)),
+    )
+    written = write_site(
+        render_site(publication),
+        folder,
+        known=record.files,
+        remember=lambda files: save_record(place, msgspec.structs.replace(new, files=files)),
+    )
+    return Built(
+        editions=new.editions,
+        files=written.files,
+        changed=written.changed,
+        removed=written.removed,
+        problems=new.said,
     )
 
 
-def _left_out(archive: Archive) -> Iterator[str]:
-    for name in archive.strangers():
-        yield f"archive/{clean(name, limit=80)}: no edition is named like that; it was left out"
+def _record_place(cache: Path, folder: Path) -> Path:
+    """Return where the record of a folder lies; it moves with the home."""
+    home = cache.parent.resolve()
+    return cache / "sites" / fingerprint(os.path.relpath(folder.resolve(), home))
 
 
-def _edition_with_count(name: str, archive: Archive, config: Config) -> Edition:
-    edition = read_edition(name, archive, config)
-    snapshot = archive.read_snapshot(name)
-    count = len(snapshot.pull_requests) if snapshot else None
-    return msgspec.structs.replace(edition, merged_count=count)
+def _as_built(record: Record) -> Built:
+    return Built(
+        editions=record.editions,
+        files=len(record.files),
+        changed=0,
+        removed=0,
+        problems=record.said,
+    )
 
 
-def _day(edition: Edition) -> str:
-    """Return what editions are sorted by: a week's last day, a release edition's publication."""
-    published = edition.meta.published_at
-    if edition.id[:1].isdigit() or published is None:
-        return edition.id
-    return published.date().isoformat()
+def _left_out(strangers: Sequence[str]) -> Iterator[str]:
+    for name in strangers:
+        shown = name if name.isprintable() else ascii(name)
+        yield f"archive/{shown[:80]}: no edition is named like that; it was left out"
+
+
+def _problems(publication: Publication) -> Iterator[str]:
+    for edition in publication.shown:
+        for problem in edition.problems:
+            yield f"archive/{edition.id}/{problem}"

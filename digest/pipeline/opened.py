@@ -11,9 +11,12 @@ from digest.curate.candidates import curate
 from digest.edition import draft as drafts
 from digest.edition.draft import State
 from digest.edition.front_matter import read_front_matter, read_meta
-from digest.edition.grammar import MAIN, parse_edition
-from digest.errors import DigestError
+from digest.edition.grammar import MAIN
+from digest.errors import DigestError, DraftError
+from digest.index.covered import Covered
 from digest.model import Candidate, Edition, KepFacts, Ledger, Snapshot, TextFile
+from digest.pipeline.indexed import indexed_editions
+from digest.pipeline.texts import read_edition
 
 if TYPE_CHECKING:
     from digest.archive import Archive
@@ -45,23 +48,13 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
         return self.snapshot.keps if self.snapshot else {}
 
 
-def read_edition(edition_id: str, archive: Archive, config: Config) -> Edition:
-    """Return an edition's text, parsed; one without a draft is empty."""
-    return parse_edition(
-        edition_id,
-        archive.read_texts(edition_id),
-        sections=drafts.section_names(config.sections),
-        proposals=config.proposals,
-    )
-
-
 def open_edition(edition_id: str, archive: Archive, config: Config) -> Opened:
     """Return everything about an edition that is being made; what a kill left open is settled."""
     edition = read_edition(edition_id, archive, config)
     snapshot = archive.read_snapshot(edition_id)
     ledger = drafts.settle(archive.read_ledger(edition_id), archive.waiting(edition_id))
     pulls = config.sources.pulls
-    candidates = (
+    found = (
         curate(
             snapshot,
             sections=config.sections,
@@ -72,6 +65,7 @@ def open_edition(edition_id: str, archive: Archive, config: Config) -> Opened:
         if snapshot
         else ()
     )
+    candidates = _covered(edition_id, archive, config).marked(found) if found else ()
     return Opened(
         edition=edition,
         files=archive.read_texts(edition_id),
@@ -80,6 +74,10 @@ def open_edition(edition_id: str, archive: Archive, config: Config) -> Opened:
         ledger=ledger,
         state=drafts.state_of(edition, ledger),
     )
+
+
+def _covered(edition_id: str, archive: Archive, config: Config) -> Covered:
+    return Covered(indexed_editions(archive, config).values(), edition_id)
 
 
 def no_draft(edition_id: str, archive: Archive) -> DigestError:
@@ -106,3 +104,26 @@ def is_published(archive: Archive, edition_id: str) -> bool:
         return False
     meta, _ = read_meta(MAIN, read_front_matter(MAIN, main.text), "")
     return meta.published_at is not None
+
+
+def newest_published(archive: Archive) -> str:
+    """Return the newest edition that is out.
+
+    Raises:
+        DigestError: none is.
+    """
+    for edition_id in reversed(archive.editions()):
+        if is_published(archive, edition_id):
+            return edition_id
+    raise DigestError("no edition is published yet", hint="run: digest publish --yes")
+
+
+def refuse_published(opened: Opened) -> None:
+    """Raise where an edition is out: what is added to it now, readers would never hear of."""
+    at = opened.edition.meta.published_at
+    if at is not None:
+        raise DraftError(
+            f"{opened.id} is published, since {at:%Y-%m-%d %H:%M} UTC; it was left alone",
+            hint=f"edit its text, then tell readers: digest correct --week {opened.id} "
+            "--reason TEXT",
+        )

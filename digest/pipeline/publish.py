@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from digest.addresses import INDEX, edition_path
 from digest.deliver.site import is_built
 from digest.edition.draft import section_names
 from digest.edition.front_matter import set_field
@@ -14,8 +15,8 @@ from digest.edition.status import problem_line
 from digest.edition.visible import clean
 from digest.errors import DraftError
 from digest.model import TextFile
+from digest.pipeline.correct import note_delivery
 from digest.pipeline.week import mend, status
-from digest.render.addresses import INDEX, edition_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 def mark_published(opened: Opened, *, archive: Archive, config: Config, now: datetime) -> None:
     """Write ``published_at`` into the edition's front matter; nothing else in it changes.
+
+    The ledger notes what went out under its name.
 
     Raises:
         DraftError: the front matter cannot take it.
@@ -54,6 +57,7 @@ def mark_published(opened: Opened, *, archive: Archive, config: Config, now: dat
             hint="mend the lines between the two ---; see digest status",
         )
     archive.write_text(opened.id, TextFile(path=MAIN, text=new), was=main.text)
+    note_delivery(opened.id, archive=archive, config=config)
 
 
 def _moved(opened: Opened, text: str) -> tuple[object, ...]:

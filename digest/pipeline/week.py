@@ -16,7 +16,8 @@ from digest.edition.worksheet import worksheet
 from digest.errors import DigestError, DraftError
 from digest.keys import canonical
 from digest.model import Candidate, LinkKind, Offer, Snapshot, TextFile
-from digest.pipeline.opened import Opened, no_draft, open_edition, read_edition
+from digest.pipeline.opened import Opened, no_draft, open_edition, refuse_published
+from digest.pipeline.texts import read_edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -90,6 +91,7 @@ def draft(
             f"there is no snapshot of {edition_id}",
             hint=f"run: digest new --week {edition_id}, which fetches and drafts",
         )
+    refuse_published(opened)
     # Without edition.md: written beforehand, or left by a killed draft, which writes that one last.
     sections = () if opened.files else archive.read_sections(edition_id)
     if not opened.files and not sections and opened.ledger.keys:
@@ -256,6 +258,7 @@ def add_to_draft(
     """
     if not opened.files:
         raise no_draft(opened.id, archive)
+    refuse_published(opened)
     mend(opened.id, archive)
     new = drafts.insert(
         opened.files,

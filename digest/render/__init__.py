@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from digest.addresses import refuse_shared_paths
 from digest.errors import DigestError
-from digest.render.addresses import refuse_shared_paths
+from digest.render.archive import render_archive
 from digest.render.base import Publication, Renderer
 from digest.render.feeds import render_feeds
 from digest.render.index import render_index
+from digest.render.mail import render_newsletters, render_posts
+from digest.render.merges import render_merges
+from digest.render.opml import render_opml
 from digest.render.page import render_pages
+from digest.render.proposals import render_proposals
+from digest.render.redirects import render_redirects
 from digest.render.style import render_stylesheet
+from digest.render.topics import render_topics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +27,20 @@ if TYPE_CHECKING:
 
 __all__ = ["RENDERERS", "Publication", "Renderer", "render_site"]
 
-RENDERERS: tuple[Renderer, ...] = (render_pages, render_stylesheet, render_index, render_feeds)
+RENDERERS: tuple[Renderer, ...] = (
+    render_pages,
+    render_redirects,
+    render_merges,
+    render_newsletters,
+    render_posts,
+    render_stylesheet,
+    render_topics,
+    render_proposals,
+    render_archive,
+    render_index,
+    render_feeds,
+    render_opml,
+)
 """In this order: a page that cannot be made is met before anything was written, and index and feeds
 never name a page that is not there yet."""
 
@@ -38,12 +59,22 @@ def render_site(publication: Publication) -> Iterator[Artifact]:
         for artifact in renderer(publication):
             # Some file systems take A and a for the same.
             path = artifact.path.casefold()
-            above = {path[:at] for at, char in enumerate(path) if char == "/"}
-            if path in files or path in folders or above & files:
+            above = _folders_above(path)
+            if path in files or path in folders or not files.isdisjoint(above):
                 raise DigestError(
                     f"two outputs of the site want the path {artifact.path}",
                     hint="change the permalink of an edition, or the path in [feeds]",
                 )
             files.add(path)
-            folders |= above
+            folders.update(above)
             yield artifact
+
+
+@lru_cache(maxsize=4)  # neighbours lie in one folder
+def _above(folder: str) -> tuple[str, ...]:
+    return (*(folder[:at] for at, char in enumerate(folder) if char == "/"), folder)
+
+
+def _folders_above(path: str) -> tuple[str, ...]:
+    folder = path.rpartition("/")[0]
+    return _above(folder) if folder else ()

@@ -2,46 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from functools import cached_property
+from typing import Protocol
 
 import msgspec
 from jinja2 import Environment
 
-from digest.config import Feeds, Site
-from digest.model import Artifact, Edition
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from digest.config import Feeds, Outputs, Site, Social
+from digest.fingerprint import fingerprint
+from digest.model import Artifact, Body, IndexedEdition, IndexedWeek
+from digest.render.items import About
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Publication(msgspec.Struct, frozen=True, kw_only=True):
+class Publication(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Everything the site is made from.
 
     ``editions`` stand newest first. Drafts are among them only where ``drafts`` is set; they are
-    marked, and in no feed. ``stamp`` dates what has no time of its own (a feed without entries).
+    marked, and in no feed. ``weeks`` are the snapshots by edition id, ``body`` returns an edition's
+    text as HTML. ``topics`` are names with the prefixes of their labels, ``proposal`` the word that
+    starts a proposal's key. ``stamp`` dates what has no time of its own (a feed without entries).
+    ``made_with`` identifies program, settings and templates: part of every artifact's key.
     """
 
     site: Site
-    editions: tuple[Edition, ...]
+    editions: tuple[IndexedEdition, ...]
+    weeks: dict[str, IndexedWeek]
+    body: Callable[[IndexedEdition], Body]
     templates: Environment
     feeds: Feeds = Feeds()
+    outputs: Outputs = Outputs()
+    social: Social = Social()
+    topics: dict[str, str] = {}
+    proposal: str = ""
     stylesheet: str = "style.css"
     drafts: bool = False
     version: str = ""
     stamp: datetime = EPOCH
+    made_with: str = ""
 
-    @property
-    def published(self) -> tuple[Edition, ...]:
+    @cached_property
+    def published(self) -> tuple[IndexedEdition, ...]:
         """The editions that are out, newest first."""
         return tuple(edition for edition in self.editions if edition.is_published)
 
-    @property
-    def shown(self) -> tuple[Edition, ...]:
+    @cached_property
+    def shown(self) -> tuple[IndexedEdition, ...]:
         """The editions that have a page, newest first."""
         return self.editions if self.drafts else self.published
+
+    @cached_property
+    def about(self) -> About:
+        """What the items of the published editions are about."""
+        return About(self.published, self.weeks, self.topics, self.proposal)
+
+    def merged_count(self, edition: IndexedEdition) -> int | None:
+        """Return how many pull requests the edition's week merged, ``None`` without a snapshot."""
+        week = self.weeks.get(edition.id)
+        return len(week.merges) if week else None
+
+    def artifact(self, path: str, make: Callable[[], bytes], *made_from: object) -> Artifact:
+        """Return the artifact at a path below the site's root.
+
+        Args:
+            path: where it is written.
+            make: returns its bytes.
+            made_from: everything of the publication that the bytes depend on, or what identifies it
+                (``edition.content``); site, settings and templates need not be named.
+        """
+        key = fingerprint(self.made_with, path, *made_from)
+        return Artifact(path=path.removeprefix("/"), key=key, make=make)
 
 
 class Renderer(Protocol):

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 import msgspec
 from markupsafe import escape
 
+from digest.addresses import absolute, feed_id
+from digest.edition import words
 from digest.edition.visible import clean
-from digest.render import words
-from digest.render.addresses import absolute, edition_path, feed_id
-from digest.render.frame import Frame, frame_of
-from digest.render.page import section_views
+from digest.render.frame import frame_of
+from digest.render.page import corrections_of, section_views
 
 if TYPE_CHECKING:
-    from digest.model import Edition
+    from digest.model import IndexedEdition
     from digest.render.base import Publication
     from digest.render.page import SectionView
 
 
 class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """An edition as it stands in every feed; addresses are absolute, times UTC."""
+    """An edition, or an item of one, as it stands in every feed.
+
+    Addresses are absolute, times UTC.
+    """
 
     id: str
     url: str
@@ -34,26 +37,39 @@ class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
-    """What all three feeds say; entries stand newest first."""
+    """What a feed says in every format; entries stand newest first, ``url`` is its page."""
 
     id: str
-    frame: Frame
+    title: str
+    description: str
+    language: str
+    licence: str
+    url: str
     authors: tuple[str, ...]
     updated_at: datetime
     entries: tuple[FeedEntry, ...]
 
 
+def newest_published(publication: Publication) -> tuple[IndexedEdition, ...]:
+    """Return the editions that the feeds carry, newest first."""
+    return publication.published[: max(publication.feeds.size, 1)]
+
+
 def feed_of(publication: Publication) -> Feed:
     """Return what the feeds say; drafts are not in it."""
     entries = tuple(
-        _entry(edition, edition.meta.published_at, publication)
-        for edition in publication.published[: max(publication.feeds.size, 1)]
-        if edition.meta.published_at is not None
+        _entry(edition, edition.published_at, publication)
+        for edition in newest_published(publication)
+        if edition.published_at is not None
     )
     frame = frame_of(publication, "")
     return Feed(
         id=f"{publication.feeds.id_prefix}feed",
-        frame=frame,
+        title=frame.site_title,
+        description=frame.description or frame.site_title,
+        language=frame.language,
+        licence=frame.licence,
+        url=frame.canonical,
         # Atom wants an author for each entry, its own or the feed's.
         authors=words.names(publication.site.authors) or (frame.site_title,),
         updated_at=max((entry.updated_at for entry in entries), default=publication.stamp),
@@ -61,18 +77,18 @@ def feed_of(publication: Publication) -> Feed:
     )
 
 
-def _entry(edition: Edition, published_at: datetime, publication: Publication) -> FeedEntry:
-    url = absolute(publication.site.url, edition_path(edition))
-    sections = section_views(edition, permalinks=False, base_url=url)
+def _entry(edition: IndexedEdition, published_at: datetime, publication: Publication) -> FeedEntry:
+    url = absolute(publication.site.url, edition.page)
+    sections = section_views(publication.body(edition), permalinks=False, base_url=url)
     return FeedEntry(
         id=clean(feed_id(edition, publication.feeds.id_prefix)),
         url=url,
-        title=words.title_of(edition),
-        summary=words.summary_of(edition),
+        title=edition.title,
+        summary=edition.summary,
         html="".join(map(_section, sections)) + _corrections(edition),
         published_at=published_at,
-        updated_at=edition.meta.updated_at or published_at,
-        authors=words.names(edition.meta.authors),
+        updated_at=edition.updated_at or published_at,
+        authors=edition.authors,
     )
 
 
@@ -81,11 +97,10 @@ def _section(section: SectionView) -> str:
     return f"{heading}{section.html}"
 
 
-def _corrections(edition: Edition) -> str:
+def _corrections(edition: IndexedEdition) -> str:
     """Return the list of corrections as the page ends with it, or nothing."""
-    texts = (
-        f"{words.day(correction.at)}: {clean(correction.text, words.NOTE_LENGTH)}"
-        for correction in edition.meta.corrections
+    items = "".join(
+        f"<li>{escape(f'{correction.day}: {correction.text}')}</li>\n"
+        for correction in corrections_of(edition)
     )
-    items = "".join(f"<li>{escape(text)}</li>\n" for text in texts)
     return f"<h2>Corrections</h2>\n<ul>\n{items}</ul>\n" if items else ""

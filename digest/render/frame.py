@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from digest.addresses import INDEX, absolute, relative, safe_path
+from digest.edition import words
 from digest.edition.visible import clean
-from digest.render import words
-from digest.render.addresses import INDEX, absolute, relative, safe_path
 
 if TYPE_CHECKING:
     from digest.render.base import Publication
 
 _LANGUAGE_LENGTH = 35
+ICON = "favicon.svg"
 
 
 class FeedLink(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +27,14 @@ class FeedLink(msgspec.Struct, frozen=True, kw_only=True):
     url: str
 
 
+class NavLink(msgspec.Struct, frozen=True, kw_only=True):
+    """One link of the site's navigation, relative to the page; ``current`` on the page itself."""
+
+    name: str
+    href: str
+    current: bool = False
+
+
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """Header and footer of one page. Links are relative to it; what is not set is empty."""
 
@@ -35,6 +44,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     canonical: str
     home: str
     stylesheet: str
+    icon: str
+    nav: tuple[NavLink, ...]
     feeds: tuple[FeedLink, ...]
     subscribe: str
     licence: str
@@ -54,12 +65,24 @@ def frame_of(publication: Publication, path: str) -> Frame:
         canonical=absolute(site.url, path),
         home=home,
         stylesheet=relative(path, to=publication.stylesheet),
+        icon=relative(path, to=ICON),
+        nav=nav_links(publication, path),
         feeds=feed_links(publication, path),
         subscribe=f"{home if path else ''}#_subscribe",
         licence=clean(site.licence, words.NAME_LENGTH),
         licence_url=web_address(site.licence_url),
         attribution=clean(site.attribution, words.SUMMARY_LENGTH),
         generator=f"merge-digest {publication.version}".strip(),
+    )
+
+
+def nav_links(publication: Publication, path: str) -> tuple[NavLink, ...]:
+    """Return the site's navigation as seen from the page at ``path``."""
+    home = relative(path, to=INDEX)
+    feeds = NavLink(name="Feeds", href=f"{home if path else ''}#_subscribe")
+    return (
+        NavLink(name="Home", href=home, current=not path),
+        *((feeds,) if feed_links(publication, path) else ()),
     )
 
 
@@ -91,4 +114,5 @@ def feed_links(publication: Publication, path: str) -> tuple[FeedLink, ...]:
             url=absolute(publication.site.url, file.removeprefix("/")),
         )
         for name, media_type, file, setting in kinds
+        if setting.removeprefix("feeds.") in publication.outputs.feeds
     )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest.model import Artifact
-from digest.render import words
-from digest.render.addresses import INDEX, edition_path, page_file, relative
+from digest.addresses import INDEX, page_file, relative
+from digest.edition import words
 from digest.render.frame import frame_of
 from digest.render.templates import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from digest.model import Edition
+    from digest.model import Artifact, IndexedEdition
     from digest.render.base import Publication
 
 _MOST_HIGHLIGHTS = 5
@@ -43,38 +43,49 @@ class Year(msgspec.Struct, frozen=True, kw_only=True):
 
 def render_index(publication: Publication) -> Iterator[Artifact]:
     """Yield the front page; without editions it says so."""
-    shown = publication.shown
-    lines = [_line(edition) for edition in shown]
-    years = tuple(
-        Year(name=name, editions=tuple(line for _, line in group))
-        for name, group in groupby(zip(shown, lines, strict=True), key=lambda pair: _year(pair[0]))
+    cards = tuple(
+        (edition.id, edition.page, edition.title, edition.published_at)
+        for edition in publication.shown
     )
-    content = render(
+    newest = publication.shown[0].content if cards else ""
+    yield publication.artifact(INDEX, partial(_front_page, publication), cards, newest)
+
+
+def _front_page(publication: Publication) -> bytes:
+    shown = publication.shown
+    years = years_of(shown, "")
+    return render(
         publication.templates,
         "index.html.j2",
         frame=frame_of(publication, ""),
-        newest=lines[0] if lines else None,
+        newest=years[0].editions[0] if years else None,
         years=years,
     )
-    yield Artifact(path=INDEX, content=content)
 
 
-def _year(edition: Edition) -> str:
+def years_of(editions: Sequence[IndexedEdition], path: str) -> tuple[Year, ...]:
+    """Return editions by year, newest first, as lines on the page of ``path``."""
+    return tuple(
+        Year(name=name, editions=tuple(_line(edition, path) for edition in group))
+        for name, group in groupby(editions, key=_year)
+    )
+
+
+def _year(edition: IndexedEdition) -> str:
     """Return the year of the edition's week, else of its publication, else no name."""
     if edition.id[:4].isdecimal():
         return edition.id[:4]
-    return str(edition.meta.published_at.year) if edition.meta.published_at else ""
+    return str(edition.published_at.year) if edition.published_at else ""
 
 
-def _line(edition: Edition) -> EditionLine:
-    published_at = edition.meta.published_at
-    highlights = tuple(words.highlights_of(edition)[:_MOST_HIGHLIGHTS])
-    has_own_summary = edition.meta.summary is not None or not highlights
+def _line(edition: IndexedEdition, path: str) -> EditionLine:
+    published_at = edition.published_at
+    highlights = edition.highlights[:_MOST_HIGHLIGHTS]
     return EditionLine(
-        title=words.title_of(edition),
+        title=edition.title,
         # Without a summary, its words would be those of the highlights below it.
-        summary=words.summary_of(edition) if has_own_summary else "",
-        href=relative("", to=page_file(edition_path(edition))),
+        summary=edition.summary if edition.has_summary or not highlights else "",
+        href=relative(path, to=page_file(edition.page)),
         published=words.stamp(published_at) if published_at else None,
         published_day=words.day(published_at) if published_at else None,
         is_draft=not edition.is_published,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest.render.words import stamp
+from digest.edition.words import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,16 +42,15 @@ class _JsonFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     items: tuple[_Item, ...]
 
 
-def json_feed(feed: Feed) -> bytes:
+def json_feed(feed: Feed, self_url: str) -> bytes:
     """Return the feed as JSON, indented by two, with a newline at the end."""
-    frame = feed.frame
     made = _JsonFeed(
         version=VERSION,
-        title=frame.site_title,
-        home_page_url=frame.canonical,
-        feed_url=frame.feeds[2].url,
-        description=frame.description,
-        language=frame.language,
+        title=feed.title,
+        home_page_url=feed.url,
+        feed_url=self_url,
+        description=feed.description,
+        language=feed.language,
         authors=_authors(feed.authors),
         items=tuple(map(_item, feed.entries)),
     )

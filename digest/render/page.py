@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 from markupsafe import Markup
 
-from digest.edition.anchors import anchors_of
-from digest.edition.html import section_html
+from digest.addresses import page_file, relative
+from digest.edition import words
+from digest.edition.accessible import make_reachable
+from digest.edition.html import absolute_html
+from digest.edition.marked import without_permalinks
 from digest.edition.visible import clean
-from digest.model import Artifact
-from digest.render import words
-from digest.render.addresses import edition_path, page_file, relative
 from digest.render.frame import frame_of
+from digest.render.places import has_merges, merges_path
 from digest.render.templates import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from digest.model import Edition
+    from digest.model import Artifact, Body, IndexedEdition
     from digest.render.base import Publication
 
 _CONTENTS_FROM = 3
@@ -50,7 +52,11 @@ class CorrectionView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PageView(msgspec.Struct, frozen=True, kw_only=True):
-    """An edition's page; what is not known is ``None`` or empty. Times are UTC."""
+    """An edition's page; what is not known is ``None`` or empty. Times are UTC.
+
+    ``merges`` is the link to the complete list, ``lost_anchors`` are published ones that no text
+    carries any more.
+    """
 
     title: str
     summary: str
@@ -63,6 +69,8 @@ class PageView(msgspec.Struct, frozen=True, kw_only=True):
     updated_day: str | None
     minutes: int
     merged_count: int | None
+    merges: str
+    lost_anchors: tuple[str, ...]
     sections: tuple[SectionView, ...]
     contents: tuple[SectionView, ...]
     corrections: tuple[CorrectionView, ...]
@@ -74,74 +82,93 @@ def render_pages(publication: Publication) -> Iterator[Artifact]:
     """Yield the page of each edition, newest first."""
     shown = publication.shown
     for place, edition in enumerate(shown):
-        path = edition_path(edition)
         newer = shown[place - 1] if place else None
         older = shown[place + 1] if place + 1 < len(shown) else None
-        content = render(
-            publication.templates,
-            "page.html.j2",
-            frame=frame_of(publication, path),
-            page=_page(edition, path, older, newer, publication.site.authors),
+        around = tuple((other.title, other.page) if other else None for other in (older, newer))
+        count = publication.merged_count(edition)
+        merges = relative(edition.page, to=page_file(merges_path(edition)))
+        shown_merges = merges if has_merges(publication, edition) else ""
+        yield publication.artifact(
+            page_file(edition.page),
+            partial(_page, publication, edition, (older, newer), shown_merges),
+            edition.content,
+            around,
+            count,
+            shown_merges,
         )
-        yield Artifact(path=page_file(path), content=content)
-
-
-def section_views(
-    edition: Edition, *, permalinks: bool, base_url: str | None = None
-) -> tuple[SectionView, ...]:
-    """Return the edition's sections in page order; those without content are left out.
-
-    See :func:`digest.edition.html.part_html` for ``permalinks`` and ``base_url``.
-    """
-    anchors = anchors_of(edition)
-    views = []
-    for section in edition.sections:
-        html = section_html(section, anchors, permalinks=permalinks, base_url=base_url)
-        if html:
-            title, anchor = clean(section.title, words.TITLE_LENGTH), anchors.of_section(section)
-            views.append(SectionView(title=title or anchor, anchor=anchor, html=html))
-    return tuple(views)
 
 
 def _page(
-    edition: Edition,
-    path: str,
-    older: Edition | None,
-    newer: Edition | None,
-    site_authors: tuple[str, ...],
-) -> PageView:
-    meta = edition.meta
-    sections = section_views(edition, permalinks=True)
+    publication: Publication,
+    edition: IndexedEdition,
+    around: tuple[IndexedEdition | None, IndexedEdition | None],
+    merges: str,
+) -> bytes:
+    sections = section_views(publication.body(edition))
     headed = tuple(section for section in sections if section.anchor)
-    return PageView(
-        title=words.title_of(edition),
-        summary=clean(meta.summary or "", words.SUMMARY_LENGTH),
-        description=words.summary_of(edition),
+    published, updated = edition.published_at, edition.updated_at
+    view = PageView(
+        title=edition.title,
+        summary=edition.summary if edition.has_summary else "",
+        description=edition.summary,
         is_draft=not edition.is_published,
-        authors=words.names(meta.authors or site_authors),
-        published=words.stamp(meta.published_at) if meta.published_at else None,
-        published_day=words.day(meta.published_at) if meta.published_at else None,
-        updated=words.stamp(meta.updated_at) if meta.updated_at else None,
-        updated_day=words.day(meta.updated_at) if meta.updated_at else None,
-        minutes=words.minutes_to_read([section.html for section in sections]),
-        merged_count=edition.merged_count,
+        authors=edition.authors or words.names(publication.site.authors),
+        published=words.stamp(published) if published else None,
+        published_day=words.day(published) if published else None,
+        updated=words.stamp(updated) if updated else None,
+        updated_day=words.day(updated) if updated else None,
+        minutes=words.minutes_to_read(edition.words),
+        merged_count=publication.merged_count(edition),
+        merges=merges,
+        lost_anchors=edition.lost_anchors,
         sections=sections,
         contents=headed if len(headed) >= _CONTENTS_FROM else (),
-        corrections=tuple(
-            CorrectionView(
-                stamp=words.stamp(correction.at),
-                day=words.day(correction.at),
-                text=clean(correction.text, words.NOTE_LENGTH),
-            )
-            for correction in meta.corrections
-        ),
-        previous=_neighbour(older, path),
-        next=_neighbour(newer, path),
+        corrections=corrections_of(edition),
+        previous=_neighbour(around[0], edition.page),
+        next=_neighbour(around[1], edition.page),
+    )
+    frame = frame_of(publication, edition.page)
+    return render(publication.templates, "page.html.j2", frame=frame, page=view)
+
+
+def section_views(
+    body: Body, *, permalinks: bool = True, base_url: str | None = None
+) -> tuple[SectionView, ...]:
+    """Return an edition's sections in page order.
+
+    Args:
+        body: the edition's text as HTML.
+        permalinks: whether each entry has a link to itself; feeds and mail have none.
+        base_url: the page's own address; makes relative links absolute, as feeds and mail need.
+    """
+
+    def as_wanted(html: str) -> str:
+        bare = make_reachable(html) if permalinks else without_permalinks(html)
+        return bare if base_url is None else absolute_html(bare, base_url)
+
+    return tuple(
+        SectionView(
+            title=section.title,
+            anchor=section.anchor,
+            html=Markup(as_wanted(section.html)),  # noqa: S704 - sanitised when it was made
+        )
+        for section in body.sections
     )
 
 
-def _neighbour(edition: Edition | None, path: str) -> Neighbour | None:
+def corrections_of(edition: IndexedEdition) -> tuple[CorrectionView, ...]:
+    """Return the corrections to an edition as readers see them, in the order of its text."""
+    return tuple(
+        CorrectionView(
+            stamp=words.stamp(correction.at),
+            day=words.day(correction.at),
+            text=clean(correction.text, words.NOTE_LENGTH),
+        )
+        for correction in edition.corrections
+    )
+
+
+def _neighbour(edition: IndexedEdition | None, path: str) -> Neighbour | None:
     if edition is None:
         return None
-    href = relative(path, to=page_file(edition_path(edition)))
-    return Neighbour(title=words.title_of(edition), href=href)
+    return Neighbour(title=edition.title, href=relative(path, to=page_file(edition.page)))

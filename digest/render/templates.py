@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _PACKAGE = "package/"
+_SUFFIXES = (".j2", ".css", ".js", ".svg")
 _LONGEST_OUTPUT = 64_000_000
 _MOST_STEPS = 1_000_000
 _POWER = 64
@@ -241,5 +242,5 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
     return sorted(
         (path.relative_to(folder).as_posix(), path)
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith(".") and path.suffix in (".j2", ".css")
+        if path.is_file() and not path.name.startswith(".") and path.suffix in _SUFFIXES
     )

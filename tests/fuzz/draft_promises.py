@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from digest.edition.front_matter import read_front_matter, set_field
-from digest.edition.html import to_html
+from digest.edition.html import absolute_html, to_html
 from digest.edition.scan import Scan, scan
 from digest.model import LinkKind
 from tests.fuzz import grammars
@@ -46,7 +46,7 @@ def draft(content: bytes) -> None:
     _assert_links_named(edition, text)
     _assert_inserted(edition, text)
     _assert_page(edition)
-    _assert_harmless(to_html(text, base_url="https://example.org/2026/"))
+    _assert_harmless(absolute_html(to_html(text), "https://example.org/2026/"))
     _assert_exported(edition, text)
     grammars.parse(content.decode("utf-8", "surrogateescape"))
 

@@ -17,7 +17,8 @@ from digest.edition.draft import insert, section_names
 from digest.edition.export import jekyll_post, markdown_of
 from digest.edition.front_matter import set_field
 from digest.edition.grammar import parse_edition
-from digest.edition.html import section_html, to_html
+from digest.edition.html import to_html
+from digest.edition.marked import section_html
 from digest.edition.place import Addition
 from digest.edition.visible import clean, code_span, escape_markdown
 from digest.errors import ConfigError, DraftError

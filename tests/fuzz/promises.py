@@ -24,6 +24,7 @@ from digest.sources.schedule.text import LONGEST_NAME
 from digest.sources.schedule.timeline import MOST_ROWS, Timeline
 from tests.fuzz import grammars
 from tests.fuzz.draft_promises import draft, front_matter
+from tests.fuzz.post_promises import post
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -184,6 +185,7 @@ def visible(content: bytes) -> None:
 PROMISES: Mapping[str, Callable[[bytes], None]] = {
     "draft": draft,
     "front_matter": front_matter,
+    "post": post,
     "kep_file": kep_file,
     "timeline": timeline,
     "release_note": notes,

@@ -140,6 +140,17 @@ SUMMARIES = (
     "[release-1.33] Added a thing: e.g. this, so that it works when asked to\n\n* one\n* two",
     "ACTION REQUIRED: removed **all** of _it_ https://example.org/x\n- kubelet: adds `a` and `b",
 )
+POSTS = (
+    "---\nlayout: post\ntitle: Week Ending Feburary 6, 2022\ndate: 2022-02-29 07:10:00 -0000\n"
+    "slug: 2022-02-06-update\ncategories: [a, b c]\n---\n\n## News\n\n* {{ x }}\n",
+    "---\r\ntitle: 'x'\r\ndate: \"2022-02-06 14:4g5\"\r\npermalink: /:year/:title/\r\n---\r\n"
+    "Text\r\n",
+    "---\ntitle: a: b\n---\nText\n",
+    "---\n{title: x}\n...\nText",
+    "---\ntitle: |\n  x\nimported_from: y\npublished_at: 2001-01-01\n---\n",
+    "---\npublished: false\n-->\n---\n",
+    "No front matter\n",
+)
 SETTINGS = (
     preset_text("kubernetes"),
     preset_text("github"),
@@ -160,6 +171,7 @@ KEYS = (
 SEEDS: dict[str, tuple[str, ...]] = {
     "draft": (DRAFT, *SMALL_DRAFTS),
     "front_matter": (*FRONT_MATTER, DRAFT),
+    "post": POSTS,
     "kep_file": KEPS,
     "timeline": TIMELINES,
     "release_note": NOTES,

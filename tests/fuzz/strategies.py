@@ -88,9 +88,16 @@ _KEYS = [
     "octo/core#",
     "@", "-", ".", "_", "٣", "İ", "\u017f", "K",
 ]  # fmt: skip
+_POST = [
+    "date: ", "slug: ", "permalink: ", "/:year/", ":title", ":nope", "categories: ", "category: ",
+    "2022-02-29", "2022-02-06 05:20:00", " -0000", " +05:30", " EST", "9999-12-31", "0001-01-01",
+    "...\n", "-->", "--!>", "{{ x }}", "{% raw %}", "published: false\n", "imported_from: x\n",
+    "Week Ending ", "Feburary 6, 2022", "../", "%2e%2e/", "?", "#", "\ufeff",
+]  # fmt: skip
 TOKENS: dict[str, list[str]] = {
     "draft": _MARKDOWN,
     "front_matter": _FRONT,
+    "post": [*_FRONT, *_POST],
     "kep_file": _KEP,
     "timeline": _TIMELINE,
     "release_note": _NOTE,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.config import Site
-from tests.builders_site import built, edition, publication
+from tests.builders_site import built, edition, make_merge, make_week, publication
 
 GOLDEN = Path(__file__).parent / "site"
 FRONT = """title: Week Ending August 16, 2026
@@ -52,8 +52,9 @@ def test_output_is_as_it_was(path: str, request: pytest.FixtureRequest) -> None:
         licence_url="https://creativecommons.org/licenses/by/4.0/",
         attribution="Written by its readers.",
     )
-    made = [edition(TEXT, front=FRONT, merged=142), edition("Short week.\n", id="2026-08-09")]
-    output = built(publication(*made, site=site))[path]
+    made = [edition(TEXT, front=FRONT), edition("Short week.\n", id="2026-08-09")]
+    week = make_week(*map(make_merge, range(1, 143)))
+    output = built(publication(*made, site=site, weeks=[week]))[path]
     golden = GOLDEN / path.replace("/", "-")
     if request.config.getoption("--update-golden", default=False):
         golden.write_bytes(output.encode())

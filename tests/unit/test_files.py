@@ -9,7 +9,7 @@ import pytest
 from digest.errors import DigestError
 from digest.files import (
     Prepared,
-    append_line,
+    append_lines,
     leftovers,
     read_bytes_or_none,
     read_text,
@@ -229,7 +229,7 @@ def test_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
 
 def test_line_is_added_at_the_end(tmp_path: Path) -> None:
     for line in ("one", "two"):
-        append_line(tmp_path / "list", line)
+        append_lines(tmp_path / "list", [line])
     assert (tmp_path / "list").read_text() == "one\ntwo\n"
     with pytest.raises(DigestError, match="is a folder where a file should be"):
-        append_line(tmp_path, "three")
+        append_lines(tmp_path, ["three"])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def artifacts(*paths: str) -> list[Artifact]:
-    return [Artifact(path=path, content=path.encode()) for path in paths]
+    return [Artifact(path=path, key=path, make=path.encode) for path in paths]
 
 
 def visible(folder: Path) -> list[str]:

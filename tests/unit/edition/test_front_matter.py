@@ -36,6 +36,7 @@ def test_front_matter_is_read_into_types() -> None:
         published_at=datetime(2026, 8, 20, 16, tzinfo=UTC),
         permalink="/2026/x/",
         feed_id="tag:old",
+        social=("later",),
     )
     assert problems == ()
 
@@ -233,3 +234,22 @@ def test_a_field_is_one_more_line_and_every_other_byte_stays(text: str, new: str
 
 def test_a_field_that_would_not_be_read_back_is_not_written() -> None:
     assert set_field("---\nopen", "key", "1", checked=lambda _: False) is None
+
+
+def test_the_end_of_a_yaml_document_ends_it_too() -> None:
+    front = read_front_matter("edition.md", "---\ntitle: x\n...\nText\n---\n")
+
+    assert (front.fields, front.lines) == ({"title": "x"}, 3)
+    assert set_field("---\na: b\n...\nText", "c", "d", checked=lambda _: True) == (
+        "---\na: b\nc: d\n...\nText"
+    )
+
+
+def test_an_imported_edition_may_have_the_keys_of_its_old_site() -> None:
+    fields = "layout: post\ndate: 2022-02-29\ntags: [a]\nauthor: Ada\nmood: good\ncorections: x\n"
+
+    _, problems = meta_of(f"---\n{fields}imported_from: 2022-02-27-update.md\n---\n")
+
+    assert said(problems) == [
+        "7: corections: is not known here and was left alone; did you mean corrections?"
+    ]

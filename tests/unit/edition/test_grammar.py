@@ -76,6 +76,12 @@ def test_an_author_may_keep_the_order() -> None:
     assert ids(parsed(text, sections=NAMES, keep_order=True)) == ["merges", "version-updates"]
 
 
+def test_an_imported_edition_keeps_its_authors_order() -> None:
+    text = "---\nimported_from: x.md\n---\n## Merges\n\nText\n\n## Version Updates\n\nText\n"
+
+    assert ids(parsed(text, sections=NAMES)) == ["merges", "version-updates"]
+
+
 def test_sections_of_one_name_are_joined_over_files_in_name_order() -> None:
     edition = parsed(
         "## Merges\n* main\n",

@@ -3,7 +3,8 @@ import time
 import pytest
 
 from digest.edition.anchors import anchors_of
-from digest.edition.html import part_html, section_html, to_html
+from digest.edition.html import absolute_html, to_html
+from digest.edition.marked import part_html, section_html
 from tests.builders_site import edition
 from tests.hostile import LINKS, Read
 
@@ -16,11 +17,11 @@ ITEMS = """## Other Merges
 """
 
 
-def whole(text: str, *, permalinks: bool = True, base_url: str | None = None) -> str:
+def whole(text: str, *, permalinks: bool = True) -> str:
     parsed = edition(text)
     anchors = anchors_of(parsed)
     return "".join(
-        section_html(section, anchors, permalinks=permalinks, base_url=base_url)
+        section_html(section, anchors, permalinks=permalinks)
         for section in parsed.sections
     )
 
@@ -28,9 +29,9 @@ def whole(text: str, *, permalinks: bool = True, base_url: str | None = None) ->
 @pytest.mark.parametrize("link", LINKS)
 def test_nothing_acts(link: str) -> None:
     for text in (link, f"* item\n\n  {link}\n", f"> a {link} b", f"words {link} words"):
-        for base_url in (None, "https://example.org/2026/20260816/"):
-            read = Read(to_html(text, base_url=base_url))
-            assert not read.harm
+        html = to_html(text)
+        for shown in (html, absolute_html(html, "https://example.org/2026/20260816/")):
+            assert not Read(shown).harm
 
 
 def test_a_tag_that_may_not_stay_is_shown_as_text() -> None:
@@ -98,7 +99,7 @@ def test_items_and_highlights_carry_ids_and_links_to_themselves() -> None:
 def test_without_permalinks_and_ids_the_text_is_the_same() -> None:
     parsed = edition(ITEMS)
     part = parsed.sections[0].parts[0]
-    assert part_html(part, [None, None], permalinks=True) == to_html(part.markdown)
+    assert part_html(part, [None, None], permalinks=True).html == to_html(part.markdown)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_a_permalink_names_its_item_in_bounded_escaped_words() -> None:
 
 def test_relative_links_become_absolute_for_feeds() -> None:
     text = "[a](../x) [b](#kep-1) [c](/y) ![d](z.png) [e](mailto:a@b.example) [f](http://[)"
-    hrefs = Read(to_html(text, base_url="https://e.org/d/2026/20260816/")).hrefs
+    hrefs = Read(absolute_html(to_html(text), "https://e.org/d/2026/20260816/")).hrefs
     assert hrefs == [
         "https://e.org/d/2026/x",
         "https://e.org/d/2026/20260816/#kep-1",

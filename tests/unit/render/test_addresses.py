@@ -2,7 +2,7 @@ import pytest
 
 from digest.config import Feeds
 from digest.errors import DigestError
-from digest.render.addresses import edition_path, page_file, relative
+from digest.addresses import edition_path, page_file, relative
 from tests.builders_site import PUBLISHED, built, edition, publication
 
 

@@ -23,9 +23,9 @@ def test_editions_stand_by_year_newest_first() -> None:
     made = [edition(TEXT, id=name) for name in ("2026-08-16", "2026-08-09", "2025-12-14")]
     html = built(publication(*made))["index.html"]
     marks = [
-        "<h3>2026</h3>",
+        "<h3>2026 <span>2 editions</span></h3>",
         "2026/20260809/index.html",
-        "<h3>2025</h3>",
+        "<h3>2025 <span>1 edition</span></h3>",
         "2025/20251214/index.html",
     ]
     assert sorted(marks, key=html.index) == marks

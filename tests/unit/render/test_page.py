@@ -1,11 +1,12 @@
+import re
 from html import unescape
 
 import msgspec
 import pytest
 
 from digest.config import Site
-from digest.render.words import minutes_to_read
-from tests.builders_site import PUBLISHED, built, edition, publication
+from digest.edition.words import count_words, minutes_to_read
+from tests.builders_site import PUBLISHED, built, edition, make_merge, make_week, publication
 from tests.hostile import CONTROLS, LINKS, TITLES, Read
 
 PAGE = "2026/20260816/index.html"
@@ -28,7 +29,8 @@ Why.
 
 
 def page(text: str = TEXT, *, front: str = PUBLISHED, merged: int | None = None) -> str:
-    return built(publication(edition(text, front=front, merged=merged)))[PAGE]
+    weeks = [] if merged is None else [make_week(*map(make_merge, range(1, merged + 1)))]
+    return built(publication(edition(text, front=front), weeks=weeks))[PAGE]
 
 
 def test_a_page_has_one_h1_and_a_heading_with_an_id_for_each_section() -> None:
@@ -64,7 +66,8 @@ def test_the_head_names_page_feeds_language_and_description() -> None:
 def test_a_page_needs_no_script_and_nothing_from_elsewhere() -> None:
     for html in built(publication(edition(TEXT))).values():
         assert "<script" not in html
-    assert "url(" not in built(publication())["style.css"]
+    css = built(publication())["style.css"]
+    assert re.findall(r"url\((.*?)\)", css) == ['"favicon.svg"']
     assert "@import" not in built(publication())["style.css"]
 
 
@@ -136,7 +139,7 @@ def test_the_editors_of_the_site_sign_an_edition_without_authors() -> None:
 
 @pytest.mark.parametrize(("words", "minutes"), [(1, 1), (238, 1), (1190, 5)])
 def test_reading_time_counts_words_not_tags(words: int, minutes: int) -> None:
-    assert minutes_to_read(["<a href='x y z'>w</a> " * words]) == minutes
+    assert minutes_to_read(count_words(["<a href='x y z'>w</a> " * words])) == minutes
 
 
 def quoted(text: str) -> str:

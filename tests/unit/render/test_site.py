@@ -39,10 +39,12 @@ def test_the_same_editions_give_the_same_bytes_anywhere(tmp_path: Path) -> None:
 def test_a_site_without_editions_is_whole() -> None:
     assert list(built(publication())) == [
         "style.css",
+        "favicon.svg",
         "index.html",
         "feed.xml",
         "atom.xml",
         "feed.json",
+        "feeds.opml",
     ]
 
 

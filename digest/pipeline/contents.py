@@ -1,0 +1,73 @@
+"""What the files of a home hold, by fingerprint: enough to know whether anything changed.
+
+Imports little: a build that finds nothing changed is over before the rest is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from digest import __file__ as _PACKAGE, __version__
+from digest.archive import LEDGER, SNAPSHOT
+from digest.fingerprint import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from digest.archive import Archive
+    from digest.index.seen import Seen
+
+_TEMPLATES = (".j2", ".css", ".js", ".svg")
+
+
+class Contents(msgspec.Struct, frozen=True):
+    """The fingerprints of an archive's texts and snapshots, by edition id, in archive order.
+
+    An edition without text has that of no file.
+    """
+
+    texts: dict[str, str]
+    snapshots: dict[str, str]
+
+
+def contents_of(archive: Archive, seen: Seen) -> Contents:
+    """Return what the files of an archive hold; those that did not change are not read."""
+    texts, snapshots = {}, {}
+    for edition_id in archive.editions():
+        # The ledger knows what was delivered under the edition's name.
+        paths = [*archive.text_paths(edition_id), archive.path(edition_id, LEDGER)]
+        texts[edition_id] = fingerprint([(path.name, seen.content(path)) for path in paths])
+        snapshot = seen.content(archive.path(edition_id, SNAPSHOT))
+        if snapshot is not None:
+            snapshots[edition_id] = snapshot
+    return Contents(texts, snapshots)
+
+
+def templates_content(folders: Iterable[Path], seen: Seen) -> str:
+    """Return the fingerprint of the templates in some folders, those of the later ones on top."""
+    return fingerprint(
+        [(path.name, seen.content(path)) for folder in folders for path in _templates(folder)]
+    )
+
+
+def _templates(folder: Path) -> Iterator[Path]:
+    for place, _, names in sorted(os.walk(folder)):
+        for name in sorted(names):
+            if name.endswith(_TEMPLATES):
+                yield folder / place / name
+
+
+def program_content() -> str:
+    """Return what identifies the program: its version, and names, sizes and times of its files."""
+    package = Path(_PACKAGE).parent
+    found = []
+    for place, _, names in os.walk(package):
+        for name in names:
+            if name.endswith(".py"):
+                state = os.stat(f"{place}/{name}")  # noqa: PTH116 - two hundred files
+                found.append((f"{place}/{name}", state.st_size, state.st_mtime_ns))
+    return fingerprint(__version__, sorted(found))

@@ -1,0 +1,56 @@
+"""The publication that a home's archive makes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest import __version__
+from digest.pipeline.indexed import open_index
+from digest.render.base import Publication
+from digest.render.templates import load_templates
+
+if TYPE_CHECKING:
+    from digest.model import IndexedEdition
+    from digest.pipeline.build import Inputs
+    from digest.pipeline.contents import Contents
+
+
+def publication_of(
+    inputs: Inputs, contents: Contents, program: str, made_with: str, *, drafts: bool
+) -> Publication:
+    """Return what a site is made from; only what changed since the last time is read.
+
+    Args:
+        inputs: where the site is built from.
+        contents: what the archive's files hold.
+        program: identifies the program's code.
+        made_with: identifies program, settings and templates.
+        drafts: whether drafts are shown.
+    """
+    config = inputs.config
+    index = open_index(inputs.archive, config, contents, program)
+    editions = sorted(index.editions().values(), key=_day, reverse=True)
+    return Publication(
+        site=config.site,
+        editions=tuple(editions),
+        weeks=index.weeks(),
+        body=index.body,
+        templates=load_templates(*inputs.templates),
+        feeds=config.feeds,
+        outputs=config.outputs,
+        social=config.social,
+        topics=config.topics,
+        proposal=config.proposals.prefix,
+        drafts=drafts,
+        version=__version__,
+        stamp=inputs.stamp,
+        made_with=made_with,
+    )
+
+
+def _day(edition: IndexedEdition) -> str:
+    """Return what editions are sorted by: a week's last day, a release edition's publication."""
+    published = edition.published_at
+    if edition.id[:1].isdigit() or published is None:
+        return edition.id
+    return published.date().isoformat()

@@ -1,0 +1,120 @@
+"""The complete list of a week's merged pull requests, beside the curated page."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from digest.addresses import page_file, relative
+from digest.edition import words
+from digest.edition.visible import clean
+from digest.keys import canonical
+from digest.render.frame import frame_of
+from digest.render.places import has_merges, merges_path, shown_kind
+from digest.render.templates import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from digest.model import Artifact, IndexedEdition, IndexedWeek, Merge
+    from digest.render.base import Publication
+
+_MAIN_BRANCHES = ("main", "master")
+_REST = "Everything else"
+
+
+class MergeLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One merged pull request; what is not known is empty.
+
+    ``branch`` is the one it went to, where that is not the main one. ``topics`` are those besides
+    its group's. ``reported`` leads to where the edition speaks of it.
+    """
+
+    key: str
+    title: str
+    url: str
+    author: str
+    branch: str
+    topics: tuple[str, ...]
+    reported: str
+
+
+class MergeGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """The pull requests of one topic, in key order; ``anchor`` names it, ``href`` is its page."""
+
+    title: str
+    anchor: str
+    href: str
+    merges: tuple[MergeLine, ...]
+
+
+def render_merges(publication: Publication) -> Iterator[Artifact]:
+    """Yield the complete list of each edition that has a snapshot, newest first."""
+    for edition in publication.shown:
+        if has_merges(publication, edition):
+            week = publication.weeks[edition.id]
+            yield publication.artifact(
+                page_file(merges_path(edition)),
+                partial(_list_page, publication, edition, week),
+                edition.content,
+                week.content,
+            )
+
+
+def _list_page(publication: Publication, edition: IndexedEdition, week: IndexedWeek) -> bytes:
+    path = merges_path(edition)
+    page = relative(path, to=page_file(edition.page))
+    groups = tuple(_groups(publication, week.merges, _reported(edition, page), path))
+    return render(
+        publication.templates,
+        "merges.html.j2",
+        frame=frame_of(publication, path),
+        title=f"All merges: {edition.title}",
+        edition=edition.title,
+        href=page,
+        is_draft=not edition.is_published,
+        count=len(week.merges),
+        reported=sum(bool(line.reported) for group in groups for line in group.merges),
+        groups=groups,
+    )
+
+
+def _reported(edition: IndexedEdition, page: str) -> dict[str, str]:
+    """Return where the edition speaks of each key first."""
+    found: dict[str, str] = {}
+    for mention in edition.mentions:
+        for key in mention.keys:
+            found.setdefault(key, f"{page}#{mention.anchor}" if mention.anchor else page)
+    return found
+
+
+def _groups(
+    publication: Publication, merges: tuple[Merge, ...], reported: Mapping[str, str], path: str
+) -> Iterator[MergeGroup]:
+    """Yield a group for the first topic of each, by name; those without one last."""
+    about = publication.about
+    found: dict[tuple[str, str], list[MergeLine]] = {}
+    for merge in merges:
+        key = canonical(merge.key)
+        topics = list(dict.fromkeys(about.labelled(merge.labels)))
+        first = topics[0] if topics else ("", "")
+        line = MergeLine(
+            key=merge.key.rpartition("/")[2],
+            title=merge.title,
+            url=merge.url,
+            author=clean(merge.author or "", words.NAME_LENGTH),
+            branch="" if merge.base in (None, *_MAIN_BRANCHES) else clean(merge.base or ""),
+            topics=tuple(f"{shown_kind(kind)} {name}" for kind, name in topics[1:]),
+            reported=reported.get(key, ""),
+        )
+        found.setdefault(first, []).append(line)
+    has_pages = publication.outputs.topics
+    for kind, name in sorted(found, key=lambda topic: (not topic[0], topic)):
+        yield MergeGroup(
+            title=f"{shown_kind(kind)} {name}" if kind else _REST,
+            anchor=f"{kind}-{name}" if kind else "rest",
+            href=relative(path, to=page_file(f"{kind}/{name}/")) if kind and has_pages else "",
+            merges=tuple(found[kind, name]),
+        )

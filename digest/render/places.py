@@ -1,0 +1,40 @@
+"""Where the site's further pages lie, and what they are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digest.model import IndexedEdition
+    from digest.render.base import Publication
+    from digest.render.items import Topic
+
+ARCHIVE = "archive/"
+TOPIC_FEED = "feed.xml"
+_MERGES = "all-merges"
+_LONGEST_INITIALS = 3
+
+
+def folder_of(edition: IndexedEdition) -> str:
+    """Return the folder of an edition's page, with its closing slash."""
+    return f"{edition.page.removesuffix('/')}/"
+
+
+def merges_path(edition: IndexedEdition) -> str:
+    """Return the path of the complete list beside an edition's page."""
+    return f"{folder_of(edition)}{_MERGES}/"
+
+
+def has_merges(publication: Publication, edition: IndexedEdition) -> bool:
+    """Return whether an edition has a complete list."""
+    return publication.outputs.merges and bool(publication.merged_count(edition))
+
+
+def shown_kind(kind: str) -> str:
+    """Return a kind of topics as it is written: short ones are initials."""
+    return kind.upper() if len(kind) <= _LONGEST_INITIALS else kind.capitalize()
+
+
+def shown_name(topic: Topic) -> str:
+    """Return how a topic is called in text: ``SIG node``, ``Area kubelet``."""
+    return f"{shown_kind(topic.kind)} {topic.name}"

@@ -1,0 +1,64 @@
+"""What earlier editions said about a candidate."""
+
+import pytest
+
+from digest.index.covered import Covered
+from digest.model import Candidate, CandidateKind
+from tests.builders_index import KK, make_edition_index, make_mention
+
+
+def marks(
+    candidate: Candidate, *, before: str = "2025-12-14", is_published: bool = True
+) -> tuple[str, ...]:
+    editions = [
+        make_edition_index(
+            "2025-11-02",
+            [
+                make_mention("Fix", f"{KK}#1", f"{KK}#9"),
+                make_mention("DRA", "KEP-4381", section="KEP of the Week", kind="highlight"),
+            ],
+            is_published=is_published,
+        ),
+        make_edition_index(
+            "2025-11-30", [make_mention("Again", "KEP-4381", section="KEP Updates")]
+        ),
+    ]
+    return Covered(editions, before).marked([candidate])[0].covered
+
+
+def pull(*keys: str) -> Candidate:
+    return Candidate(
+        key=keys[0], kind=CandidateKind.PULL_REQUEST, keys=keys, title="t", url="u", summary="s"
+    )
+
+
+def proposal(key: str) -> Candidate:
+    return Candidate(
+        key=key, kind=CandidateKind.PROPOSAL, keys=(key,), title="t", url="u", summary="s"
+    )
+
+
+def test_a_reported_pull_request_names_edition_and_section() -> None:
+    assert marks(pull(f"{KK}#1")) == ("reported 2025-11-02, Other Merges",)
+
+
+def test_a_folded_part_counts_too() -> None:
+    assert marks(pull(f"{KK}#77", f"{KK}#9")) == ("reported 2025-11-02, Other Merges",)
+
+
+def test_a_proposal_tells_the_days_since_it_was_featured_and_since_the_last_word() -> None:
+    assert marks(proposal("KEP-4381")) == (
+        "KEP-4381 covered 42 days ago: 2025-11-02, KEP of the Week",
+        "KEP-4381 covered 14 days ago: 2025-11-30, KEP Updates",
+    )
+
+
+@pytest.mark.parametrize("key", [f"{KK}#2", "other/repo#1"])
+def test_what_is_new_has_no_mark(key: str) -> None:
+    assert marks(pull(key)) == ()
+
+
+def test_drafts_the_edition_itself_and_later_ones_do_not_count() -> None:
+    assert marks(pull(f"{KK}#1"), is_published=False) == ()
+    assert marks(pull(f"{KK}#1"), before="2025-11-02") == ()
+    assert marks(pull(f"{KK}#1"), before="2025-10-26") == ()
