@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from digest.model import Mention
 
 _VERSION = re.compile(
-    r"v?(\d{1,4}\.\d{1,5}(?:\.\d{1,5})?(?:-(?:alpha|beta|rc)(?:\.?\d{1,4})?)?)(?![\w.]*\w)",
+    r"(?<![\w.])v?(\d{1,4}\.\d{1,5}(?:\.\d{1,5})?(?:-(?:alpha|beta|rc)(?:\.?\d{1,4})?)?)(?![\w.]*\w)",
     re.I | re.ASCII,
 )
 """``v1.33``, ``1.33.2``, ``v1.36.0-rc.1``; no part of an IP address, of ``1.33.x``, of a word."""

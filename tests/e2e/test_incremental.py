@@ -1,0 +1,136 @@
+"""A build after any change gives what a build from nothing gives, byte for byte."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from digest.archive import Archive
+from digest.cli import run
+from tests.builders import KEP, make_facts, make_pull, make_snapshot
+from tests.kills import tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WEEKS = ("2026-07-26", "2026-08-02", "2026-08-09", "2026-08-16")
+WORDS = ("pump", "valve", "node", "SIG Node", "KEP-3136", "v1.37.2", "<b>bold</b>", "naïve")
+
+
+def text_of(choice: random.Random, week: str) -> str:
+    """An edition of a few items about a few keys."""
+    items = "".join(
+        f"* {choice.choice(WORDS)} [change](https://github.com/kubernetes/kubernetes/pull/"
+        f"{choice.randint(1, 9)})\n"
+        for _ in range(choice.randint(1, 5))
+    )
+    return (
+        f"---\ntitle: {choice.choice(WORDS)} {choice.randint(1, 99)}\n"
+        f"published_at: {week}T20:00:00Z\n---\n\n## Other Merges\n\n{items}\n"
+        f"## KEP of the Week\n\n### [KEP-3136](https://kep.k8s.io/3136)\n\nText.\n"
+    )
+
+
+def write_text(home: Path, choice: random.Random) -> None:
+    week = choice.choice(WEEKS)
+    (home / "archive" / week).mkdir(exist_ok=True)
+    (home / "archive" / week / "edition.md").write_text(text_of(choice, week))
+
+
+def write_snapshot(home: Path, choice: random.Random) -> None:
+    pulls = [make_pull(n, f"sig/{choice.choice(('node', 'auth'))}") for n in range(1, 9)]
+    facts = {KEP.path: make_facts(3136, "Pump")}
+    snapshot = make_snapshot(*pulls[: choice.randint(1, 8)], KEP, keps=facts)
+    named = msgspec.structs.replace(snapshot, edition=choice.choice(WEEKS))
+    Archive(home / "archive").write_snapshot(named)
+
+
+def remove_edition(home: Path, choice: random.Random) -> None:
+    shutil.rmtree(home / "archive" / choice.choice(WEEKS[1:]), ignore_errors=True)
+
+
+def change_settings(home: Path, choice: random.Random) -> None:
+    path = home / "digest.toml"
+    title = f'title = "K{choice.randint(1, 99)}"'
+    path.write_text(re.sub(r'(?m)^title = "K.*"$', title, path.read_text(), count=1))
+
+
+def change_template(home: Path, choice: random.Random) -> None:
+    (home / "templates").mkdir(exist_ok=True)
+    (home / "templates" / "style.css").write_text(f"p {{ margin: {choice.randint(1, 99)}px }}")
+
+
+def touch_site(home: Path, choice: random.Random) -> None:
+    files = sorted(path for path in (home / "site").rglob("*.*") if path.is_file())
+    path = choice.choice([path for path in files if not path.name.startswith(".")])
+    if choice.random() < 0.5:
+        path.unlink()
+    else:
+        path.write_text("edited by hand")
+
+
+def spoil_cache(home: Path, choice: random.Random) -> None:
+    files = sorted(path for path in (home / ".digest").rglob("*") if path.is_file())
+    path = choice.choice(files)
+    content = path.read_bytes()
+    path.write_bytes(content[: choice.randint(0, len(content))])
+
+
+def same_length_at_once(home: Path, choice: random.Random) -> None:
+    """An edit within a tick of the clock that changes neither size nor, perhaps, the time."""
+    path = home / "archive" / WEEKS[0] / "edition.md"
+    if path.exists():
+        text = path.read_text()
+        path.write_text(text.replace("change", choice.choice(("CHANGE", "choice", "chance"))))
+
+
+EDITS = (
+    write_text,
+    write_text,
+    write_text,
+    write_snapshot,
+    remove_edition,
+    change_settings,
+    change_template,
+    touch_site,
+    spoil_cache,
+    same_length_at_once,
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_after_any_edits_the_site_is_that_of_a_fresh_build(
+    home: Path, tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    choice = random.Random(seed)
+    for _ in range(4):
+        write_text(home, choice)
+    assert run(["--home", str(home), "build"]) == 0
+    for step in range(8):
+        edit = choice.choice(EDITS)
+        edit(home, choice)
+        assert run(["--home", str(home), "build"]) == 0, (step, edit.__name__)
+
+        fresh = tmp_path_factory.mktemp("fresh")
+        for name in ("archive", "templates"):
+            if (home / name).exists():
+                shutil.copytree(home / name, fresh / name)
+        shutil.copy(home / "digest.toml", fresh / "digest.toml")
+        assert run(["--home", str(fresh), "build"]) == 0
+
+        assert tree(home / "site") == tree(fresh / "site"), (step, edit.__name__)
+
+
+def test_a_build_of_what_did_not_change_touches_no_file(home: Path) -> None:
+    write_text(home, random.Random(1))
+    run(["build"])
+    before = {path: path.stat().st_mtime_ns for path in (home / "site").rglob("*")}
+
+    assert run(["build"]) == 0
+
+    assert {path: path.stat().st_mtime_ns for path in (home / "site").rglob("*")} == before
