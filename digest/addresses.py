@@ -19,6 +19,7 @@ _RELEASE = re.compile(r"release-(.+)")
 _SEGMENT = re.compile(r"[^\x00-\x20\x7f-\xa0\\?#%:*\"<>|/]+")
 _LONGEST_SEGMENT, _LONGEST_PATH = 120, 400
 INDEX = "index.html"
+_FILE = ".html"
 
 
 def edition_path(edition: Edition) -> str:
@@ -84,7 +85,9 @@ def _is_name(segment: str) -> bool:
 
 
 def page_file(path: str) -> str:
-    """Return the file that a page's path is written to."""
+    """Return the file that a page's path is written to: a path that names one is its own."""
+    if path.endswith(_FILE):
+        return path
     return f"{path.removesuffix('/')}/{INDEX}" if path else INDEX
 
 

@@ -50,6 +50,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
             archive=self.archive,
             config=self.config,
             templates=(self.bundled / "templates", self.home / "templates"),
+            static=self.home / "static",
             stamp=self.stamp,
         )
 

@@ -136,17 +136,20 @@
     return match ? version(match[1].toLowerCase()) : null;
   }
 
-  // A reference knows the editions that may have it, and the mentions that do. One that is firm can
-  // be nothing else; the others are words where no edition has them.
+  // A reference knows the editions that may have it, whether the keys of a mention do, and whether
+  // it is what the mention is about. One that is firm can be nothing else; the others are words
+  // where no edition has them.
   function number(owner, wanted, firm) {
     const owns = (name) => !owner || name === owner || name.split("/")[1] === owner;
+    const is = (key) => {
+      const match = /^([^@]*)[#-](\d+)$/.exec(key);
+      return match && Number(match[2]) === wanted && owns(match[1]);
+    };
     return {
       firm,
       isIn: (edition) => edition.numbers.some(([name, all]) => owns(name) && all.has(wanted)),
-      fits: (keys) => keys.some((key) => {
-        const match = /^([^@]*)[#-](\d+)$/.exec(key);
-        return match && Number(match[2]) === wanted && owns(match[1]);
-      }),
+      fits: (keys) => keys.some(is),
+      isAbout: (keys) => Boolean(is(keys[0])),
     };
   }
 
@@ -156,6 +159,7 @@
       firm: true,
       isIn: (edition) => edition.versions.includes(found.toLowerCase()),
       fits: (keys) => keys.includes(owner + tag),
+      isAbout: (keys) => keys[0] === owner + tag,
     };
   }
 
@@ -167,6 +171,7 @@
       firm: false,
       isIn: (edition) => edition.versions.some(covers),
       fits: (keys) => keys.some((key) => key.startsWith("v") && covers(key.slice(1))),
+      isAbout: () => true,
     };
   }
 
@@ -215,7 +220,7 @@
       const [href, rows] = await load(`editions/${edition.id}`, `?${edition.stamp}`);
       const wanted = row === undefined ? rows.filter((any) => this.fits(any)) : rows.slice(row, row + 1);
       return wanted.map(([section, title, text, anchor, keys]) => ({
-        isAbout: this.references.every((reference) => reference.fits(keys.split(" ", 1))),
+        isAbout: this.references.every((reference) => reference.isAbout(keys.split(" "))),
         href: href + (anchor ? `#${encodeURIComponent(anchor)}` : ""),
         title: title || section || rows[0][1],
         where: [rows[0][1], section].filter((name) => name && name !== title).join(" · "),

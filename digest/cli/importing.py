@@ -52,6 +52,7 @@ def import_(
     """
     from digest.jekyll.folder import posts_folder
     from digest.jekyll.urls import check_pattern
+    from digest.pipeline.correct import note_delivery
     from digest.pipeline.importing import OldSite, import_posts
 
     app = settings.app()
@@ -66,6 +67,7 @@ def import_(
         calendar=app.config.week,
         now=app.clock(),
         turn=lambda edition: settings.turn(app, edition),
+        deliver=lambda edition: note_delivery(edition, archive=app.archive, config=app.config),
     )
     for problem in done.problems:
         click.echo(_line(problem), err=True)

@@ -155,10 +155,11 @@ class _Reader:
 
 
 def _text_after(entry: Entry, shown: str, rest: str) -> str:
-    """Return the plain text of an entry behind its title; of prose all, where the title is cut."""
-    if entry.kind == "prose":
-        return "" if shown == entry.title else clean(entry.title, _LONGEST_TEXT)
-    return clean(visible_text(rest), _LONGEST_TEXT)
+    """Return the plain text of an entry behind its title; all of it where the title is cut."""
+    is_cut = shown != clean(entry.title)
+    following = "" if entry.kind == "prose" else visible_text(rest)
+    text = f"{entry.title} {following}" if is_cut else following
+    return clean(text, _LONGEST_TEXT)
 
 
 def index_week(snapshot: Snapshot, content: str) -> IndexedWeek:

@@ -11,7 +11,12 @@ from digest.deliver.record import Record, load_record, save_record
 from digest.deliver.site import is_finished, write_site
 from digest.fingerprint import fingerprint
 from digest.index.seen import Seen
-from digest.pipeline.contents import contents_of, program_content, templates_content
+from digest.pipeline.contents import (
+    contents_of,
+    program_content,
+    static_contents,
+    templates_content,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,12 +31,14 @@ if TYPE_CHECKING:
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """Where a site is built from.
 
-    ``templates`` are the package's folder and the home's own.
+    ``templates`` are the package's folder and the home's own, ``static`` the folder of the home's own
+    files for the site.
     """
 
     archive: Archive
     config: Config
     templates: tuple[Path, Path]
+    static: Path
     stamp: datetime
 
 
@@ -55,11 +62,12 @@ def build(inputs: Inputs, folder: Path, *, drafts: bool = False) -> Built:
     seen.save()
     seen_templates = Seen(inputs.archive.cache / "seen-templates")
     templates = templates_content(inputs.templates, seen_templates)
+    static = static_contents(inputs.static, seen_templates)
     seen_templates.save()
     strangers = inputs.archive.strangers()
     program = program_content()
     made_with = fingerprint(program, templates, inputs.config, inputs.stamp, drafts)
-    made_from = fingerprint(made_with, contents, strangers)
+    made_from = fingerprint(made_with, contents, static, strangers)
     place = _record_place(inputs.archive.cache, folder)
     record = load_record(place)
     if is_finished(folder) and record.holds(folder, made_from):
@@ -67,7 +75,7 @@ def build(inputs: Inputs, folder: Path, *, drafts: bool = False) -> Built:
     from digest.pipeline.publication import publication_of
     from digest.render import render_site
 
-    publication = publication_of(inputs, contents, program, made_with, drafts=drafts)
+    publication = publication_of(inputs, contents, program, made_with, static, drafts=drafts)
     new = Record(
         made_from=made_from,
         editions=len(publication.shown),

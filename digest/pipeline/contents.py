@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest import __file__ as _PACKAGE, __version__
+from digest import __version__
 from digest.archive import LEDGER, SNAPSHOT
 from digest.fingerprint import fingerprint
 
@@ -61,9 +61,25 @@ def _templates(folder: Path) -> Iterator[Path]:
                 yield folder / place / name
 
 
+def static_contents(folder: Path, seen: Seen) -> dict[str, str]:
+    """Return the fingerprints of a home's own files for the site, by path, in path order.
+
+    Hidden files stay out: they are what systems and editors leave behind.
+    """
+    found = {}
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            content = None if name.startswith(".") else seen.content(path)
+            if content is not None:
+                found[path.relative_to(folder).as_posix()] = content
+    return dict(sorted(found.items()))
+
+
 def program_content() -> str:
     """Return what identifies the program: its version, and names, sizes and times of its files."""
-    package = Path(_PACKAGE).parent
+    package = Path(__file__).parents[1]
     found = []
     for place, _, names in os.walk(package):
         for name in names:

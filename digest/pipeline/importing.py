@@ -73,10 +73,12 @@ def import_posts(
     calendar: Calendar,
     now: datetime,
     turn: Callable[[str], AbstractContextManager[None]],
+    deliver: Callable[[str], object],
 ) -> Imported:
     """Bring every post below ``folder`` into the archive; what is there already is left alone.
 
-    ``turn`` keeps other runs away from an edition while it is written.
+    ``turn`` keeps other runs away from an edition while it is written; ``deliver`` notes in the
+    ledger under what name readers know it.
     """
     problems: list[Problem] = []
     posts: list[Post] = []
@@ -95,7 +97,11 @@ def import_posts(
     for arrival in _arrivals(weeks, old, problems):
         window = calendar.window(date.fromisoformat(arrival.edition))
         problems += oddities(arrival.post, window, now)
-        counts[_bring_in(arrival, archive, turn, problems)] += 1
+        state = _bring_in(arrival, archive, turn, problems)
+        if state != "changed" and archive.read_ledger(arrival.edition).published is None:
+            with turn(arrival.edition):
+                deliver(arrival.edition)
+        counts[state] += 1
     return Imported(
         new=counts["new"],
         unchanged=counts["unchanged"],

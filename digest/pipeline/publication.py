@@ -7,16 +7,25 @@ from typing import TYPE_CHECKING
 from digest import __version__
 from digest.pipeline.indexed import open_index
 from digest.render.base import Publication
+from digest.render.static import StaticFile
 from digest.render.templates import load_templates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from digest.model import IndexedEdition
     from digest.pipeline.build import Inputs
     from digest.pipeline.contents import Contents
 
 
 def publication_of(
-    inputs: Inputs, contents: Contents, program: str, made_with: str, *, drafts: bool
+    inputs: Inputs,
+    contents: Contents,
+    program: str,
+    made_with: str,
+    static: Mapping[str, str],
+    *,
+    drafts: bool,
 ) -> Publication:
     """Return what a site is made from; only what changed since the last time is read.
 
@@ -25,6 +34,7 @@ def publication_of(
         contents: what the archive's files hold.
         program: identifies the program's code.
         made_with: identifies program, settings and templates.
+        static: the fingerprints of the home's own files, by path.
         drafts: whether drafts are shown.
     """
     config = inputs.config
@@ -39,6 +49,10 @@ def publication_of(
         feeds=config.feeds,
         outputs=config.outputs,
         social=config.social,
+        static=tuple(
+            StaticFile(path=path, content=content, read=(inputs.static / path).read_bytes)
+            for path, content in static.items()
+        ),
         topics=config.topics,
         proposal=config.proposals.prefix,
         drafts=drafts,

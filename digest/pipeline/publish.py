@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest.addresses import INDEX, edition_path
+from digest.addresses import edition_path, page_file
 from digest.deliver.site import is_built
 from digest.edition.draft import section_names
 from digest.edition.front_matter import set_field
@@ -74,7 +74,7 @@ def is_half_published(opened: Opened, site: Path) -> bool:
     edition = opened.edition
     if not edition.is_published:
         return False
-    return not is_built(site, f"{edition_path(edition).rstrip('/')}/{INDEX}")
+    return not is_built(site, page_file(edition_path(edition)))
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):

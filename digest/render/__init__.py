@@ -13,10 +13,15 @@ from digest.render.feeds import render_feeds
 from digest.render.index import render_index
 from digest.render.mail import render_newsletters, render_posts
 from digest.render.merges import render_merges
+from digest.render.missing import render_missing
 from digest.render.opml import render_opml
 from digest.render.page import render_pages
 from digest.render.proposals import render_proposals
 from digest.render.redirects import render_redirects
+from digest.render.search.site import render_search
+from digest.render.sitemap import render_sitemap
+from digest.render.static import render_static
+from digest.render.statistics import render_statistics
 from digest.render.style import render_stylesheet
 from digest.render.topics import render_topics
 
@@ -29,6 +34,7 @@ __all__ = ["RENDERERS", "Publication", "Renderer", "render_site"]
 
 RENDERERS: tuple[Renderer, ...] = (
     render_pages,
+    render_static,
     render_redirects,
     render_merges,
     render_newsletters,
@@ -40,6 +46,10 @@ RENDERERS: tuple[Renderer, ...] = (
     render_index,
     render_feeds,
     render_opml,
+    render_statistics,
+    render_search,
+    render_missing,
+    render_sitemap,
 )
 """In this order: a page that cannot be made is met before anything was written, and index and feeds
 never name a page that is not there yet."""

@@ -14,6 +14,8 @@ from digest.config import Feeds, Outputs, Site, Social
 from digest.fingerprint import fingerprint
 from digest.model import Artifact, Body, IndexedEdition, IndexedWeek
 from digest.render.items import About
+from digest.render.places import ARCHIVE, SEARCH, STATISTICS, shown_kind
+from digest.render.static import StaticFile
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -23,8 +25,9 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     ``editions`` stand newest first. Drafts are among them only where ``drafts`` is set; they are
     marked, and in no feed. ``weeks`` are the snapshots by edition id, ``body`` returns an edition's
-    text as HTML. ``topics`` are names with the prefixes of their labels, ``proposal`` the word that
-    starts a proposal's key. ``stamp`` dates what has no time of its own (a feed without entries).
+    text as HTML, ``static`` are files as they are. ``topics`` are names with the prefixes of their
+    labels, ``proposal`` is the word that starts a proposal's key. ``stamp`` dates what has no time
+    of its own (a feed without entries).
     ``made_with`` identifies program, settings and templates: part of every artifact's key.
     """
 
@@ -36,6 +39,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     feeds: Feeds = Feeds()
     outputs: Outputs = Outputs()
     social: Social = Social()
+    static: tuple[StaticFile, ...] = ()
     topics: dict[str, str] = {}
     proposal: str = ""
     stylesheet: str = "style.css"
@@ -59,6 +63,24 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What the items of the published editions are about."""
         return About(self.published, self.weeks, self.topics, self.proposal)
 
+    @cached_property
+    def sections(self) -> tuple[tuple[str, str], ...]:
+        """Name and path of the pages about the archive as a whole, as every page links them."""
+        return tuple(self._sections())
+
+    def _sections(self) -> Iterator[tuple[str, str]]:
+        outputs = self.outputs
+        if outputs.archive:
+            yield "Archive", ARCHIVE
+        if outputs.topics:
+            yield from ((f"{shown_kind(kind)}s", f"{kind}/") for kind in self.about.kinds)
+        if outputs.proposals and self.about.proposals:
+            yield f"{self.proposal}s", f"{self.proposal.lower()}/"
+        if outputs.statistics:
+            yield "Statistics", STATISTICS
+        if outputs.search:
+            yield "Search", SEARCH
+
     def merged_count(self, edition: IndexedEdition) -> int | None:
         """Return how many pull requests the edition's week merged, ``None`` without a snapshot."""
         week = self.weeks.get(edition.id)
@@ -71,9 +93,10 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             path: where it is written.
             make: returns its bytes.
             made_from: everything of the publication that the bytes depend on, or what identifies it
-                (``edition.content``); site, settings and templates need not be named.
+                (``edition.content``); site, settings, templates and what every
+                page links to need not be named.
         """
-        key = fingerprint(self.made_with, path, *made_from)
+        key = fingerprint(self.made_with, self.sections, path, *made_from)
         return Artifact(path=path.removeprefix("/"), key=key, make=make)
 
 

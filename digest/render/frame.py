@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest.addresses import INDEX, absolute, relative, safe_path
+from digest.addresses import INDEX, absolute, page_file, relative, safe_path
 from digest.edition import words
 from digest.edition.visible import clean
 
@@ -82,6 +82,10 @@ def nav_links(publication: Publication, path: str) -> tuple[NavLink, ...]:
     feeds = NavLink(name="Feeds", href=f"{home if path else ''}#_subscribe")
     return (
         NavLink(name="Home", href=home, current=not path),
+        *(
+            NavLink(name=name, href=relative(path, to=page_file(to)), current=path == to)
+            for name, to in publication.sections
+        ),
         *((feeds,) if feed_links(publication, path) else ()),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,11 @@ class About:
         self.proposals = self._proposals() if prefix else {}
         self._topics_of = self._topics_by_key()
         self.topics = self._grouped_by_topic()
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of topics that there are, by name."""
+        return tuple(sorted({topic.kind for topic in self.topics}))
 
     def topics_of(self, key: str) -> frozenset[tuple[str, str]]:
         """Return kind and name of the topics of a pull request or proposal, by canonical key."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from digest.render.frame import frame_of
 from digest.render.templates import render
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jinja2 import Environment
 
+    from digest.model import Artifact
+    from digest.render.base import Publication
     from digest.render.frame import Frame
 
 PATH = "404.html"
@@ -46,3 +52,13 @@ def from_the_root(frame: Frame, site_url: str) -> Frame:
         ),
         feeds=tuple(msgspec.structs.replace(feed, href=at(feed.href)) for feed in frame.feeds),
     )
+
+
+def render_missing(publication: Publication) -> Iterator[Artifact]:
+    """Yield the page for what is not there; hosts look for it under this name."""
+    yield publication.artifact(PATH, partial(_page, publication), frame_of(publication, "").nav)
+
+
+def _page(publication: Publication) -> bytes:
+    frame = frame_of(publication, "")
+    return missing_page(frame, site_url=publication.site.url, environment=publication.templates)

@@ -9,15 +9,15 @@ if TYPE_CHECKING:
     from digest.render.base import Publication
     from digest.render.items import Topic
 
-ARCHIVE = "archive/"
+ARCHIVE, SEARCH, STATISTICS = "archive/", "search/", "stats/"
 TOPIC_FEED = "feed.xml"
 _MERGES = "all-merges"
 _LONGEST_INITIALS = 3
 
 
 def folder_of(edition: IndexedEdition) -> str:
-    """Return the folder of an edition's page, with its closing slash."""
-    return f"{edition.page.removesuffix('/')}/"
+    """Return the folder of what lies beside an edition's page, with its closing slash."""
+    return f"{edition.page.removesuffix('/').removesuffix('.html')}/"
 
 
 def merges_path(edition: IndexedEdition) -> str:

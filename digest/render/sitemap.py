@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from digest.addresses import absolute
 from digest.edition import words
+from digest.render.places import ARCHIVE, STATISTICS, has_merges, merges_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+
+    from digest.model import Artifact, IndexedEdition
+    from digest.render.base import Publication
+    from digest.render.items import Item
 
 PATH = "sitemap.xml"
 MOST_PAGES = 50_000
@@ -36,3 +42,41 @@ def sitemap(pages: Iterable[tuple[str, datetime | None]], *, site_url: str) -> b
         lines.append(f"<url><loc>{escape(absolute(site_url, path))}</loc>{changed}</url>")
     lines.append("</urlset>\n")
     return "\n".join(lines).encode()
+
+
+def render_sitemap(publication: Publication) -> Iterator[Artifact]:
+    """Yield the list of all pages that search engines may show; drafts are not among them."""
+    if not publication.outputs.sitemap:
+        return
+    pages = tuple(_pages(publication))
+    make = partial(sitemap, pages, site_url=publication.site.url)
+    yield publication.artifact(PATH, make, pages)
+
+
+def _pages(publication: Publication) -> Iterator[tuple[str, datetime | None]]:
+    outputs, about = publication.outputs, publication.about
+    newest = publication.published[0] if publication.published else None
+    yield "", _changed_at(newest) if newest else None
+    for edition in publication.published:
+        yield edition.page, _changed_at(edition)
+        if has_merges(publication, edition):
+            yield merges_path(edition), edition.published_at
+    if outputs.topics:
+        yield from ((f"{kind}/", None) for kind in sorted({t.kind for t in about.topics}))
+        yield from ((topic.path, _newest_of(topic.items)) for topic in about.topics)
+    if outputs.proposals and about.proposals:
+        yield f"{publication.proposal.lower()}/", None
+        yield from ((p.path, _newest_of(p.items)) for p in about.proposals.values())
+    if outputs.archive:
+        yield ARCHIVE, newest.published_at if newest else None
+    if outputs.statistics:
+        yield STATISTICS, None
+
+
+def _changed_at(edition: IndexedEdition) -> datetime | None:
+    return edition.updated_at or edition.published_at
+
+
+def _newest_of(items: Sequence[Item]) -> datetime | None:
+    """Return when the newest of items, which come newest first, came out."""
+    return items[0].edition.published_at if items else None

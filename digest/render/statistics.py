@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from digest.addresses import page_file
 from digest.edition.visible import clean
 from digest.render import counts
 from digest.render.charts import Column, Drawing, Row, draw_columns, draw_rows, number
 from digest.render.flow import draw_flow
+from digest.render.frame import frame_of
+from digest.render.places import STATISTICS as PATH
 from digest.render.templates import render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jinja2 import Environment
 
-    from digest.model.index import IndexedEdition, IndexedWeek
+    from digest.model import Artifact, IndexedEdition, IndexedWeek
+    from digest.render.base import Publication
     from digest.render.counts import Cycle, Timeline
     from digest.render.frame import Frame
 
-PATH = "stats/"
 _MOST_TOPICS, _RECENT_WEEKS = 16, 52
 _LEAST_MOVES = 10
 _DAY = timedelta(days=1)
@@ -241,4 +245,27 @@ def _all_cycles(cycles: Sequence[Cycle], late: str) -> Picture:
         legend=_SERIES,
         header=("Release", *_SERIES, "all"),
         rows=tuple((row.name, *map(number, row.values), number(sum(row.values))) for row in rows),
+    )
+
+
+def render_statistics(publication: Publication) -> Iterator[Artifact]:
+    """Yield the page of pictures."""
+    if not publication.outputs.statistics:
+        return
+    counted = [
+        (edition.id, edition.words, len(edition.mentions), edition.published_at)
+        for edition in publication.published
+    ]
+    weeks = tuple(publication.weeks.values())
+    make = partial(_page, publication, weeks)
+    yield publication.artifact(page_file(PATH), make, counted, [week.content for week in weeks])
+
+
+def _page(publication: Publication, weeks: Sequence[IndexedWeek]) -> bytes:
+    return statistics_page(
+        publication.published,
+        weeks,
+        topics=publication.topics,
+        frame=frame_of(publication, PATH),
+        environment=publication.templates,
     )

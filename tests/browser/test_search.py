@@ -27,13 +27,13 @@ _LONG = "Much was said before. " * 20 + "The eviction manager waits for pods. " 
 
 def _editions() -> list[IndexedEdition]:
     newest = [
+        make_mention("Partitions build on it", "KEP-4815", "KEP-4381"),
         make_mention("PodDisruptionBudget counts unready pods", f"{KK}#141375"),
         make_mention("kube-proxy speaks nftables (#140000)", "KEP-3866", f"{KK}#140001"),
         make_mention(
             "Structured parameters", "KEP-4381", f"{KK}#123", kind="highlight", text=_LONG
         ),
         make_mention("etcd v3.6.4 is out", "etcd-io/etcd@v3.6.4", section="Version Updates"),
-        make_mention("Partitions build on it", "KEP-4815", "KEP-4381"),
         *(make_mention(title) for title in TITLES),
     ]
     older = [

@@ -100,6 +100,7 @@ def test_each_word_leads_to_exactly_the_rows_that_have_it() -> None:
         ("--feature-gates=AnyVolume", ["feature-gates", "anyvolume", "volume"]),
         ("CAFÉ ﬁle", ["cafe", "file"]),
         ("CVE-2025-13281", ["cve-2025-13281", "cve"]),
+        ("core/PodSpec", ["core/podspec", "core", "podspec", "spec"]),
         ("snake_case_name", ["snake_case_name", "case"]),
     ],
 )

@@ -71,3 +71,9 @@ def test_links_are_relative(path: str, to: str, link: str) -> None:
 
 def test_the_front_page_is_a_file_too() -> None:
     assert page_file("") == "index.html"
+
+
+def test_a_permalink_that_names_a_file_is_that_file() -> None:
+    made = publication(edition("x", front=f"{PUBLISHED}\npermalink: /2020/01/05/x.html"))
+    assert page_file("2020/01/05/x.html") == "2020/01/05/x.html"
+    assert "2020/01/05/x.html" in built(made)
