@@ -33,10 +33,12 @@ browser: $(STAMP) ## Every kind of page in Chromium, by axe, and all of them by 
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[browser]"
 	$(BIN)/python -m pytest -m browser tests/browser
 
-bench: $(STAMP) ## Times and requests, printed
+bench: $(STAMP) ## Times and requests, printed; the site beside its peers; ROUNDS=5 of each build
 	@test -d "$(DIGEST_SHARED)/corpus" || { echo "make bench: no data at $(DIGEST_SHARED); set DIGEST_SHARED=DIR"; exit 1; }
+	@command -v jekyll >/dev/null || { echo "make bench: jekyll is missing; install it (Debian: apt-get install jekyll ruby-jekyll-feed)"; exit 1; }
+	@command -v npm >/dev/null || { echo "make bench: npm is missing; install it (Debian: apt-get install nodejs npm)"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement "$(DIGEST_SHARED)/fakehub/requirements.txt"
-	$(BIN)/python -m tests.bench
+	ROUNDS=$(ROUNDS) $(BIN)/python -m tests.bench
 	$(BIN)/python -m pytest -m speed -q
 
 fuzz: $(STAMP) ## Fuzz every grammar; SECONDS=60 for each, TARGETS="draft keys" for some
@@ -61,7 +63,7 @@ wheel: $(STAMP) ## Build the wheel, install it in an empty environment, run its 
 	dist/venv/bin/digest demo dist/demo
 
 clean: ## Remove what was built
-	rm -rf $(VENV) demo site dist .digest .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo site dist .digest .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("digest needs Python 3.11 or newer; set PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

@@ -64,7 +64,9 @@ class Archive:
         return sorted(n for n in names if not EDITION_ID.fullmatch(n) and self._has_edition(n))
 
     def _has_edition(self, edition_id: str) -> bool:
-        return any(self.path(edition_id, name).exists() for name in (MAIN, SNAPSHOT))
+        # Some hundred folders: with Paths it takes three times as long.
+        files = (f"{self.root}/{edition_id}/{name}" for name in (MAIN, SNAPSHOT))
+        return any(map(os.path.exists, files))
 
     def path(self, edition_id: str, name: str = "") -> Path:
         """Return where a file of an edition lies."""

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
-from dateutil import parser as dates
 
 from digest.conflicts import UNRESOLVED, conflict_line
 from digest.edition.visible import clean
@@ -140,7 +139,7 @@ class _Fields:
 
     def _parsed(self, value: str, key: str) -> datetime | None:
         try:
-            moment = dates.isoparse(value.strip().replace(" ", "T", 1).replace(" ", ""))
+            moment = _moment(value.strip().replace(" ", "T", 1).replace(" ", ""))
             return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
         except (ValueError, OverflowError):
             self.problem(key, f"{clean(value, 80)!r} is no time; write 2026-08-20T16:00:00Z")
@@ -158,6 +157,20 @@ class _Fields:
             else:
                 found.append(Correction(at=moment, text=said.strip()))
         return tuple(found)
+
+
+def _moment(text: str) -> datetime:
+    """Return a time as ISO 8601 writes it.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        from dateutil.parser import isoparse  # 20 ms for the forms that few people write
+
+        return isoparse(text)
 
 
 def read_meta(path: str, front: FrontMatter, text: str) -> tuple[Meta, tuple[Problem, ...]]:

@@ -15,6 +15,7 @@ from digest.edition.identity import lost_anchors, redirects_of
 from digest.edition.marked import part_html, without_permalinks
 from digest.edition.visible import clean
 from digest.errors import DigestError
+from digest.keys import canonical
 from digest.model import (
     Body,
     BodySection,
@@ -174,7 +175,7 @@ def index_week(snapshot: Snapshot, content: str) -> IndexedWeek:
         end=snapshot.window.end,
         merges=tuple(
             Merge(
-                key=pull.key,
+                key=canonical(pull.key),
                 title=clean(pull.title, words.TITLE_LENGTH),
                 url=pull.url,
                 author=pull.author,

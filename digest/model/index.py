@@ -97,7 +97,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Merge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One merged pull request of a week; ``labels`` as upstream has them, sorted."""
+    """One merged pull request of a week; its key is canonical, its labels are sorted."""
 
     key: str
     title: str

@@ -45,7 +45,7 @@ def publication_of(
         editions=tuple(editions),
         weeks=index.weeks(),
         body=index.body,
-        templates=load_templates(*inputs.templates),
+        templates=load_templates(*inputs.templates, inputs.archive.cache / "templates"),
         feeds=config.feeds,
         outputs=config.outputs,
         social=config.social,

@@ -9,6 +9,7 @@ from digest.addresses import refuse_shared_paths
 from digest.errors import DigestError
 from digest.render.archive import render_archive
 from digest.render.base import Publication, Renderer
+from digest.render.calendar import render_calendar
 from digest.render.feeds import render_feeds
 from digest.render.index import render_index
 from digest.render.mail import render_newsletters, render_posts
@@ -48,6 +49,7 @@ RENDERERS: tuple[Renderer, ...] = (
     render_opml,
     render_statistics,
     render_search,
+    render_calendar,
     render_missing,
     render_sitemap,
 )

@@ -13,6 +13,7 @@ from jinja2 import Environment
 from digest.config import Feeds, Outputs, Site, Social
 from digest.fingerprint import fingerprint
 from digest.model import Artifact, Body, IndexedEdition, IndexedWeek
+from digest.render.frame import Frame, site_frame
 from digest.render.items import About
 from digest.render.places import ARCHIVE, SEARCH, STATISTICS, shown_kind
 from digest.render.static import StaticFile
@@ -57,6 +58,11 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def shown(self) -> tuple[IndexedEdition, ...]:
         """The editions that have a page, newest first."""
         return self.editions if self.drafts else self.published
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What every page shows around its own content; :func:`frame_of` adds its links."""
+        return site_frame(self.site, self.version)
 
     @cached_property
     def about(self) -> About:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -115,13 +116,13 @@ def by_topic(weeks: Iterable[IndexedWeek], prefix: str) -> Counter[str]:
 
     A merge with two of them counts for both.
     """
-    return Counter(
-        clean(label.removeprefix(prefix), _NAME_LENGTH)
-        for week in weeks
-        for merge in week.merges
-        for label in dict.fromkeys(merge.labels)
-        if label.startswith(prefix) and clean(label.removeprefix(prefix), _NAME_LENGTH)
-    )
+    merges = (merge.labels for week in weeks for merge in week.merges)
+    found: Counter[str] = Counter()
+    for label, count in Counter(chain.from_iterable(merges)).items():
+        name = clean(label.removeprefix(prefix), _NAME_LENGTH)
+        if label.startswith(prefix) and name:
+            found[name] += count
+    return found
 
 
 def stage_flow(weeks: Sequence[IndexedWeek]) -> Flow:

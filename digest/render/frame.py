@@ -11,6 +11,7 @@ from digest.edition import words
 from digest.edition.visible import clean
 
 if TYPE_CHECKING:
+    from digest.config import Site
     from digest.render.base import Publication
 
 _LANGUAGE_LENGTH = 35
@@ -54,25 +55,38 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     generator: str
 
 
-def frame_of(publication: Publication, path: str) -> Frame:
-    """Return the frame of the page at ``path`` below the site's root ("" is the front page)."""
-    site = publication.site
-    home = relative(path, to=INDEX)
+def site_frame(site: Site, version: str) -> Frame:
+    """Return what is the same on every page; links are those of none."""
     return Frame(
         language=clean(site.language, _LANGUAGE_LENGTH) or "en",
-        site_title=site_title(publication),
+        site_title=clean(site.title, words.TITLE_LENGTH) or "Digest",
         description=clean(site.description, words.SUMMARY_LENGTH),
-        canonical=absolute(site.url, path),
+        canonical=absolute(site.url, ""),
+        home="",
+        stylesheet="",
+        icon="",
+        nav=(),
+        feeds=(),
+        subscribe="",
+        licence=clean(site.licence, words.NAME_LENGTH),
+        licence_url=web_address(site.licence_url),
+        attribution=clean(site.attribution, words.SUMMARY_LENGTH),
+        generator=f"merge-digest {version}".strip(),
+    )
+
+
+def frame_of(publication: Publication, path: str) -> Frame:
+    """Return the frame of the page at ``path`` below the site's root ("" is the front page)."""
+    home = relative(path, to=INDEX)
+    return msgspec.structs.replace(
+        publication.frame,
+        canonical=absolute(publication.site.url, path),
         home=home,
         stylesheet=relative(path, to=publication.stylesheet),
         icon=relative(path, to=ICON),
         nav=nav_links(publication, path),
         feeds=feed_links(publication, path),
         subscribe=f"{home if path else ''}#_subscribe",
-        licence=clean(site.licence, words.NAME_LENGTH),
-        licence_url=web_address(site.licence_url),
-        attribution=clean(site.attribution, words.SUMMARY_LENGTH),
-        generator=f"merge-digest {publication.version}".strip(),
     )
 
 
@@ -92,7 +106,7 @@ def nav_links(publication: Publication, path: str) -> tuple[NavLink, ...]:
 
 def site_title(publication: Publication) -> str:
     """Return the site's title, never empty."""
-    return clean(publication.site.title, words.TITLE_LENGTH) or "Digest"
+    return publication.frame.site_title
 
 
 def web_address(url: str) -> str:

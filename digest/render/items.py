@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -112,6 +112,7 @@ class About:
         self._items = [
             Item(edition, mention) for edition in editions for mention in edition.mentions
         ]
+        self._merges: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self.proposals = self._proposals() if prefix else {}
         self._topics_of = self._topics_by_key()
         self.topics = self._grouped_by_topic()
@@ -171,16 +172,21 @@ class About:
         )
 
     def _topics_by_key(self) -> dict[str, frozenset[tuple[str, str]]]:
+        merges = [(week.id, merge) for week in self._weeks for merge in week.merges]
+        labels = {label for _, merge in merges for label in merge.labels}
+        of_label = {label: tuple(self.labelled((label,))) for label in labels}
         found: dict[str, frozenset[tuple[str, str]]] = {}
-        for week in self._weeks:
-            for merge in week.merges:
-                if topics := frozenset(self.labelled(merge.labels)):
-                    found[canonical(merge.key)] = topics
+        for week, merge in merges:
+            topics = frozenset(chain.from_iterable(of_label[label] for label in merge.labels))
+            if topics:
+                found[merge.key] = topics
+            for topic in topics:
+                self._merges[topic][week] += 1
         for key, proposal in self.proposals.items():
-            if topics := frozenset(self._owned(proposal.owner)):
-                found[key] = topics
+            if owners := frozenset(self._owned(proposal.owner)):
+                found[key] = owners
                 for pull in proposal.pull_requests:
-                    found.setdefault(canonical(pull), topics)
+                    found.setdefault(canonical(pull), owners)
         return found
 
     def labelled(self, labels: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -199,30 +205,28 @@ class About:
                 yield kind, name
 
     def _grouped_by_topic(self) -> tuple[Topic, ...]:
-        merges: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
         items: dict[tuple[str, str], list[Item]] = defaultdict(list)
         proposals: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for week in self._weeks:
-            for merge in week.merges:
-                for topic in self.topics_of(canonical(merge.key)):
-                    merges[topic][week.id] += 1
         for key in self.proposals:
             for topic in self.topics_of(key):
                 proposals[topic].append(key)
-        named = self._named_in_text({*merges, *proposals})
+        named = self._named_in_text({*self._merges, *proposals})
+        topics_of = self._topics_of.get
         for item in self._items:
-            topics = {topic for key in item.mention.keys for topic in self.topics_of(key)}
-            for topic in sorted(topics | named(item.mention)):
+            topics = named(item.mention)
+            for key in item.mention.keys:
+                topics.update(topics_of(key, ()))
+            for topic in topics:
                 items[topic].append(item)
         return tuple(
             Topic(
                 kind=topic[0],
                 name=topic[1],
                 items=tuple(items[topic]),
-                merges=dict(merges[topic]),
+                merges=dict(self._merges[topic]),
                 proposals=tuple(sorted(proposals[topic], key=_number)),
             )
-            for topic in sorted({*merges, *proposals, *items})
+            for topic in sorted({*self._merges, *proposals, *items})
         )
 
     def _named_in_text(self, known: set[tuple[str, str]]) -> Naming:
@@ -242,13 +246,12 @@ class Naming:
 
     def __call__(self, mention: Mention) -> set[tuple[str, str]]:
         """Return kind and name of each."""
+        found: set[tuple[str, str]] = set()
         text = f"{mention.title} {mention.text}".lower()
-        return {
-            (kind, re.sub(r"[ -]+", "-", match))
-            for kind, pattern in self._patterns
-            if kind in text
-            for match in pattern.findall(text)
-        }
+        for kind, pattern in self._patterns:
+            if kind in text:
+                found.update((kind, re.sub(r"[ -]+", "-", name)) for name in pattern.findall(text))
+        return found
 
 
 def _naming(kind: str, names: set[str]) -> re.Pattern[str]:

@@ -10,7 +10,6 @@ import msgspec
 from digest.addresses import page_file, relative
 from digest.edition import words
 from digest.edition.visible import clean
-from digest.keys import canonical
 from digest.render.frame import frame_of
 from digest.render.places import has_merges, merges_path, shown_kind
 from digest.render.templates import render
@@ -97,7 +96,6 @@ def _groups(
     about = publication.about
     found: dict[tuple[str, str], list[MergeLine]] = {}
     for merge in merges:
-        key = canonical(merge.key)
         topics = list(dict.fromkeys(about.labelled(merge.labels)))
         first = topics[0] if topics else ("", "")
         line = MergeLine(
@@ -107,7 +105,7 @@ def _groups(
             author=clean(merge.author or "", words.NAME_LENGTH),
             branch="" if merge.base in (None, *_MAIN_BRANCHES) else clean(merge.base or ""),
             topics=tuple(f"{shown_kind(kind)} {name}" for kind, name in topics[1:]),
-            reported=reported.get(key, ""),
+            reported=reported.get(merge.key, ""),
         )
         found.setdefault(first, []).append(line)
     has_pages = publication.outputs.topics

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
+
+from markupsafe import escape
 
 from digest.addresses import absolute
 from digest.edition import words

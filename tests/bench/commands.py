@@ -1,4 +1,4 @@
-"""Figures, printed: what a week costs, and how long commands take. Run by ``make bench``.
+"""What a week costs, and how long commands take.
 
 Seconds of a shared machine are noise: each time stands beside that of a bare interpreter in the
 same run, as a ratio.
@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import timedelta
 from pathlib import Path
 
 from digest.edition.grammar import parse_edition
 from digest.keys import NO_PROPOSALS
 from digest.model import TextFile
 from digest.presets import preset_text
+from tests.bench.measure import DIGEST, SHARED, measured, say, wall
 from tests.builders_hub import (
     ENGINE,
     PROPOSALS,
@@ -31,25 +30,7 @@ from tests.builders_hub import (
 )
 from tests.corpus.conftest import Fakehub
 
-SHARED = Path(os.environ.get("DIGEST_SHARED", Path(__file__).parents[2] / "shared"))
-ROUNDS = 5
 LATENCY = "100"
-DIGEST = [sys.executable, "-m", "digest"]
-
-
-def say(text: str) -> None:
-    """Print one figure."""
-    sys.stdout.write(f"{text}\n")
-
-
-def wall(command: list[str], **environment: str) -> float:
-    """Return the median wall seconds of a command over some rounds."""
-    seconds = []
-    for _ in range(ROUNDS):
-        started = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True, env={**os.environ, **environment})
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)
 
 
 def home_of_budget(folder: Path) -> Path:
@@ -84,21 +65,6 @@ def bench_week(folder: Path) -> None:
         hub.stop()
 
 
-def measured(command: list[str], **environment: str) -> tuple[float, int]:
-    """Return processor seconds and peak MiB of one run of a command."""
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, **environment},
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
-
-
 def bench_large_weeks(folder: Path) -> None:
     """Print what weeks of 500 and 2,000 pull requests in 30 repositories cost."""
     for pulls in (500, 2_000):
@@ -110,10 +76,10 @@ def bench_large_weeks(folder: Path) -> None:
         try:
             command = [*DIGEST, "--home", str(place / "home"), "new", "--week", str(WEEK)]
             environment = {"GITHUB_TOKEN": "bench", "GITHUB_API_URL": hub.url}
-            seconds, peak = measured(command, **environment)
+            cost = measured(command, **environment)
             say(
                 f"new, {pulls} pull requests in 30 repositories: {len(hub.log())} requests, "
-                f"{hub.points()} points, {seconds:.2f} s of processor time, {peak} MiB"
+                f"{hub.points()} points, {cost.cpu:.2f} s of processor time, {cost.peak} MiB"
             )
         finally:
             hub.stop()
@@ -129,29 +95,9 @@ def bench_long_drafts(folder: Path) -> None:
         items = "".join(f"* Line [number {n}]({link}/{n})\n" for n in range(lines))
         text = draft.read_text()
         draft.write_text(text.replace("## New\n", f"## New\n\n{items}"))
-        seconds, peak = measured([*DIGEST, "--home", str(home), "draft", "--week", str(WEEK)])
-        say(f"refresh of a draft of {lines} lines: {seconds:.2f} s of processor time, {peak} MiB")
-
-
-def bench_archives(folder: Path) -> None:
-    """Print what building 500 and 5,000 editions costs."""
-    sample = Path(__file__).parents[1]
-    text = (sample / "archive" / "2024-03-10" / "edition.md").read_text()
-    for editions in (500, 5_000):
-        home = folder / f"archive-{editions}"
-        home.mkdir()
-        (home / "digest.toml").write_text((sample / "digest.toml").read_text())
-        for week in range(editions):
-            day = WEEK - timedelta(weeks=week)
-            place = home / "archive" / day.isoformat()
-            place.mkdir(parents=True)
-            dated = text.replace("2024-03-14T", f"{day}T").replace("March 10, 2024", str(day))
-            (place / "edition.md").write_text(dated)
-        seconds, peak = measured([*DIGEST, "--home", str(home), "build"])
-        say(
-            f"build of {editions} editions: {seconds:.2f} s of processor time, "
-            f"{1000 * seconds / editions:.1f} ms each, {peak} MiB"
-        )
+        cost = measured([*DIGEST, "--home", str(home), "draft", "--week", str(WEEK)])
+        said = f"{cost.cpu:.2f} s of processor time, {cost.peak} MiB"
+        say(f"refresh of a draft of {lines} lines: {said}")
 
 
 def bench_commands(folder: Path) -> None:
@@ -184,7 +130,6 @@ def main() -> None:
         bench_commands(Path(name))
         bench_large_weeks(Path(name))
         bench_long_drafts(Path(name))
-        bench_archives(Path(name))
     bench_parse()
 
 
