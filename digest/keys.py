@@ -33,10 +33,13 @@ class Proposals:
     def __init__(self, prefix: str, patterns: Sequence[str]) -> None:
         self.prefix = prefix
         self._patterns = tuple(_compile(pattern) for pattern in patterns)
+        self._starts = tuple(re.split(r"[{*]", pattern)[0].lower() for pattern in patterns)
         self._named = re.compile(rf"\b{re.escape(prefix)}[- #]?(\d{{1,9}})\b", re.I | re.ASCII)
 
     def key(self, bare_url: str) -> str | None:
         """Return the key of a proposal's URL (scheme and query removed), else ``None``."""
+        if not bare_url.lower().startswith(self._starts):  # most links name none
+            return None
         for pattern in self._patterns:
             if match := pattern.fullmatch(bare_url):
                 return self.key_of_number(int(match["number"]))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.config import Site
+from digest.fingerprint import fingerprint
 from digest.keys import anchor_of
 from digest.model import Body, IndexedEdition, Mention
 from digest.render.base import Publication
@@ -56,6 +57,7 @@ def make_edition_index(
     return IndexedEdition(
         id=id,
         content=content,
+        said=fingerprint(content, id, title, summary, list(mentions)),
         page=f"{id[:4]}/{id.replace('-', '')}/",
         title=title or f"Week Ending {id}",
         summary=summary,

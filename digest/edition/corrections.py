@@ -11,51 +11,92 @@ from digest.edition.front_matter import read_front_matter, read_meta, set_field
 from digest.edition.grammar import MAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from digest.model import Correction
 
-_LIST = re.compile(
-    r"^corrections[ \t]*:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n)"
-    r"(?:(?P<indent>[ \t]*)-[ \t][^\r\n]*(?:\r\n?|\n)(?:[ \t]+[^\s#-][^\r\n]*(?:\r\n?|\n))*)+",
-    re.M,
+_KEY = re.compile(r"""^(["']?)corrections\1[ \t]*:[^\r\n]*(?:\r\n?|\n)""", re.M)
+_VALUE = re.compile(
+    r"(?:(?:[ \t]*(?:#[^\r\n]*)?|[ \t]+[^\r\n]*|-[ \t]*|-[ \t][^\r\n]*)(?:\r\n?|\n))*"
 )
+_SAYS_SOMETHING = re.compile(r"^[ \t]*[^\s#][^\r\n]*(?:\r\n?|\n)", re.M)
+_ENTRY = re.compile(r"^([ \t]*)-(?=\s)", re.M)
+_TRIES = 20
+"""Closing brackets that are tried as the end of a list."""
 
 
 def with_correction(text: str, new: Correction, before: Sequence[Correction]) -> str | None:
     """Return the text of ``edition.md`` with one more correction and the time of the last change.
 
     A list that is there keeps its bytes and gets one more entry. ``None`` where the front matter
-    cannot take it: the result would not read as the corrections so far and this one.
+    cannot take it: it cannot be read, or would not say the corrections so far and this one, or
+    would say something else of another field.
     """
-    newline = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
+    front = read_front_matter(MAIN, text)
+    if front.problems:
+        return None
     stamp = new.at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def reads_right(made: str) -> bool:
-        meta, _ = read_meta(MAIN, read_front_matter(MAIN, made), made)
-        return meta.corrections == (*before, new)
+        found = read_front_matter(MAIN, made)
+        meta, _ = read_meta(MAIN, found, made)
+        return meta.corrections == (*before, new) and _others(found.fields) == _others(front.fields)
 
     def is_stamped(made: str) -> bool:
         meta, _ = read_meta(MAIN, read_front_matter(MAIN, made), made)
         return meta.updated_at == new.at and reads_right(made)
 
-    front = read_front_matter(MAIN, text)
-    listed = _LIST.search(text, 0, front.length)
-    if listed is not None and before:
-        entry = _entry(new, stamp, listed["indent"], newline)
-        made: str | None = f"{text[: listed.end()]}{entry}{text[listed.end() :]}"
-        made = made if made is not None and reads_right(made) else None
-    else:
-        entries = "".join(
-            _entry(each, each.at.strftime("%Y-%m-%dT%H:%M:%SZ"), "  ", newline)
-            for each in (*before, new)
-        )
-        value = f"{newline}{entries}".rstrip()
-        made = set_field(text, "corrections", value, checked=reads_right)
+    made = next(filter(reads_right, _with_entry(text, front.length, new, stamp)), None)
+    if made is None and not front.fields.get("corrections"):
+        made = _with_list(text, new, stamp, reads_right)
     return None if made is None else set_field(made, "updated_at", stamp, checked=is_stamped)
 
 
-def _entry(correction: Correction, stamp: str, indent: str, newline: str) -> str:
+def _others(fields: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if name not in _CHANGED}
+
+
+_CHANGED = ("corrections", "updated_at")
+
+
+def _with_entry(text: str, front: int, new: Correction, stamp: str) -> Iterator[str]:
+    """Yield the text with one more entry at each place where the list may end."""
+    said = _quoted(new.text)
+    key = _KEY.search(text, 0, front)
+    value = _VALUE.match(text, key.end(), front) if key else None
+    if key is None or value is None:
+        return
+    lines = [line.end() for line in _SAYS_SOMETHING.finditer(text, value.start(), value.end())]
+    first = _ENTRY.search(text, value.start(), value.end())
+    indent, newline = first[1] if first else "  ", _newline(text)
+    at = lines[-1] if lines else key.end()
+    yield f"{text[:at]}{_entry(indent, stamp, said, newline)}{text[at:]}"
+    brackets = [
+        m.start() for m in re.finditer(r"\]", text[: value.end()]) if m.start() > key.start()
+    ]
+    for at in brackets[: -_TRIES - 1 : -1]:
+        listed = text[:at].rstrip()
+        comma = "" if listed.endswith("[") else " " if listed.endswith(",") else ", "
+        yield f"{listed}{comma}{{at: {stamp}, text: {said}}}{text[len(listed) :]}"
+
+
+def _with_list(
+    text: str, new: Correction, stamp: str, checked: Callable[[str], bool]
+) -> str | None:
+    """Return the text with a list of one correction; no list is there that could be lost."""
+    newline = _newline(text)
+    value = f"{newline}{_entry('  ', stamp, _quoted(new.text), newline)}".rstrip()
+    return set_field(text, "corrections", value, checked=checked)
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
+
+
+def _quoted(text: str) -> str:
     # A JSON string is a YAML scalar in double quotes (YAML 1.2, 1.3).
-    said = msgspec.json.encode(correction.text).decode()
+    return msgspec.json.encode(text).decode()
+
+
+def _entry(indent: str, stamp: str, said: str, newline: str) -> str:
     return f"{indent}- at: {stamp}{newline}{indent}  text: {said}{newline}"

@@ -143,7 +143,7 @@ def absolute_html(html: str, base_url: str) -> str:
 
 def visible_text(html: str) -> str:
     """Return the words of sanitised HTML as one line of plain text."""
-    bare = _ANY_TAG.sub(" ", html)
+    bare = _ANY_TAG.sub(" ", html) if "<" in html else html
     return " ".join((unescape(bare) if "&" in bare else bare).split())
 
 

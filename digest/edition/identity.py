@@ -21,6 +21,7 @@ from digest.model import Delivered, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from digest.edition.anchors import Anchors
     from digest.model import Edition, Meta, TextFile
 
 _SHOWN = 80
@@ -153,10 +154,9 @@ def redirects_of(edition: Edition) -> tuple[tuple[str, ...], tuple[Problem, ...]
     return tuple(dict.fromkeys(found)), tuple(problems)
 
 
-def lost_anchors(edition: Edition) -> tuple[str, ...]:
+def lost_anchors(edition: Edition, anchors: Anchors) -> tuple[str, ...]:
     """Return the published anchors that nothing in the text carries any more, sorted."""
     if edition.delivered is None:
         return ()
-    anchors = anchors_of(edition)
     present = {*anchors.sections.values(), *anchors.entries.values()}
     return tuple(anchor for anchor in edition.delivered.anchors if anchor not in present)

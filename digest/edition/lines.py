@@ -20,6 +20,7 @@ _WEAK = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", 
          "the", "to", "when", "with"}  # fmt: skip
 _TITLE_LENGTH = 140
 _MOST_BRANCHES = 12
+_WRITTEN = {"cli": "CLI", "api": "API", "ui": "UI", "etcd": "etcd", "k8s": "K8s"}
 
 
 def bullet(candidate: Candidate) -> str:
@@ -56,9 +57,13 @@ def proposal_heading(key: str, title: str, owning_sig: str | None, url: str) -> 
 
 def topic_name(sig: str) -> str:
     """Return ``SIG Node`` for ``sig-node`` or ``node``."""
-    words = clean(sig, limit=60).removeprefix("sig-").replace("-", " ").split()
-    known = {"cli": "CLI", "api": "API", "ui": "UI", "etcd": "etcd"}
-    return " ".join(["SIG", *(known.get(word.casefold(), word.capitalize()) for word in words)])
+    return f"SIG {capitalised(sig.removeprefix('sig-'))}".rstrip()
+
+
+def capitalised(name: str) -> str:
+    """Return a topic's name as it is written in text: ``API Machinery`` for ``api-machinery``."""
+    words = clean(name, limit=60).replace("-", " ").split()
+    return " ".join(_WRITTEN.get(word.casefold(), word.capitalize()) for word in words)
 
 
 def facts_comment(facts: KepFacts) -> str:

@@ -144,7 +144,9 @@ class _Reader:
     def read(self, event: object, start: int, end: int) -> None:
         """Take one event with its bytes."""
         name, value = next(iter(event.items())) if isinstance(event, dict) else (str(event), None)
-        if name == "Start":
+        if name == "Text":
+            self._say(str(value), start, end)
+        elif name == "Start":
             self._open(value, start, end)
         elif name == "End":
             self._close(value)
@@ -207,20 +209,25 @@ class _Reader:
         elif tag in ("Paragraph", "Heading") and self.blocks:
             self._first_line_done = True
 
+    def _say(self, words: str, start: int, end: int) -> None:
+        """Take words: for the links they stand in, and for the block's first line of thought."""
+        for link_words in self._link_words:
+            link_words.append(words)
+        if self._first_line_done or not self.blocks or "CodeBlock" in self._depth:
+            return
+        self._extend(start, end)
+        self._words.append(words)
+
     def _inline(self, name: str, value: object, start: int, end: int) -> None:
         if name == "Code":
             self.code.append((start, end))
         elif name == "InlineHtml":
             self.html.append((start, end))
-        words = str(value) if name in ("Text", "Code") else " " if "Break" in name else ""
-        for link_words in self._link_words:
-            link_words.append(words)
-        if name not in ("Html", "Rule") and "CodeBlock" not in self._depth:
-            self._extend(start, end)
-            if self.blocks and not self._first_line_done:
-                self._words.append(words)
         elif name == "Rule" and not self._depth:
             self._add(Block(kind="text", start=start, end=end))
+        if name in ("Html", "Rule"):
+            return
+        self._say(str(value) if name == "Code" else " " if "Break" in name else "", start, end)
 
     def _extend(self, start: int, end: int) -> None:
         """Let the first line of thought of the open block reach to ``end``."""

@@ -49,8 +49,8 @@ def clean(text: str, limit: int | None = None, *, keep_lines: bool = False) -> s
         kept = _NEVER.sub("", _LINE_END.sub("\n", text).replace("\t", " ")).strip()
     else:
         # What is printable holds no white space but the space, and nothing that is dropped.
-        bare = text if text.isprintable() else _NEVER.sub("", text)
-        kept = _SPACES.sub(" ", bare).strip(" ")
+        is_clean = text.isprintable() and "  " not in text
+        kept = (text if is_clean else _SPACES.sub(" ", _NEVER.sub("", text))).strip(" ")
     if limit is not None and len(kept) > limit:
         kept = kept[: max(limit - 1, 0)].rstrip() + "…"
     return kept

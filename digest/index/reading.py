@@ -15,6 +15,7 @@ from digest.edition.identity import lost_anchors, redirects_of
 from digest.edition.marked import part_html, without_permalinks
 from digest.edition.visible import clean
 from digest.errors import DigestError
+from digest.fingerprint import fingerprint
 from digest.keys import canonical
 from digest.model import (
     Body,
@@ -28,7 +29,7 @@ from digest.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from digest.edition.anchors import Anchors
     from digest.edition.marked import PartHtml
@@ -52,13 +53,16 @@ def index_edition(edition: Edition, content: str, *, site_url: str) -> tuple[Ind
     reader = _Reader(edition, absolute(site_url, page))
     sections = tuple(reader.sections())
     meta = edition.meta
+    title, summary = words.title_of(edition), words.summary_of(edition)
+    has_summary = bool(clean(meta.summary or "", words.SUMMARY_LENGTH))
     indexed = IndexedEdition(
         id=edition.id,
         content=content,
         page=page,
-        title=words.title_of(edition),
-        summary=words.summary_of(edition),
-        has_summary=bool(clean(meta.summary or "", words.SUMMARY_LENGTH)),
+        title=title,
+        summary=summary,
+        said=fingerprint(page, title, summary, has_summary, _said(reader.mentions)),
+        has_summary=has_summary,
         authors=words.names(meta.authors),
         highlights=tuple(words.highlights_of(edition)),
         published_at=meta.published_at,
@@ -66,7 +70,7 @@ def index_edition(edition: Edition, content: str, *, site_url: str) -> tuple[Ind
         feed_id=meta.feed_id,
         corrections=meta.corrections,
         redirects=tuple(path for path in redirects if path.strip("/") != page.strip("/")),
-        lost_anchors=lost_anchors(edition),
+        lost_anchors=lost_anchors(edition, reader.anchors),
         social=meta.social,
         words=words.count_words(section.html for section in sections),
         mentions=tuple(reader.mentions),
@@ -76,6 +80,11 @@ def index_edition(edition: Edition, content: str, *, site_url: str) -> tuple[Ind
         ),
     )
     return indexed, Body(content=content, sections=sections)
+
+
+def _said(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions without their lines, which move with the front matter."""
+    return [msgspec.structs.replace(mention, line=0) for mention in mentions]
 
 
 def _page_of(edition: Edition) -> str:
@@ -98,13 +107,13 @@ class _Reader:
 
     def __init__(self, edition: Edition, url: str) -> None:
         self._edition, self._url = edition, url
-        self._anchors: Anchors = anchors_of(edition)
+        self.anchors: Anchors = anchors_of(edition)
         self.mentions: list[Mention] = []
 
     def sections(self) -> Iterator[BodySection]:
         """Yield each section with content; collects its mentions on the way."""
         for section in self._edition.sections:
-            anchor = self._anchors.of_section(section)
+            anchor = self.anchors.of_section(section)
             title = clean(section.title, words.TITLE_LENGTH) or anchor
             html = "".join(self._parts(section, title, anchor))
             if html:
@@ -114,7 +123,7 @@ class _Reader:
         for part in section.parts:
             if not part.entries:
                 continue
-            made = part_html(part, self._anchors.of_part(part), permalinks=True)
+            made = part_html(part, self.anchors.of_part(part), permalinks=True)
             if is_visible(made.html):
                 self.mentions += self._mentions(part, made, section.id, title, anchor)
                 yield str(made.html)
@@ -123,7 +132,7 @@ class _Reader:
         self, part: Part, made: PartHtml, section: str, title: str, anchor: str
     ) -> Iterator[Mention]:
         for index, entry in enumerate(part.entries):
-            own = self._anchors.of_entry(entry)
+            own = self.anchors.of_entry(entry)
             first = made.firsts.get(index)
             rest = made.rests.get(index, "")
             shown = clean(entry.title, words.TITLE_LENGTH)
@@ -135,7 +144,7 @@ class _Reader:
                 title=shown,
                 html=self._absolute(first) if first is not None else str(escape(shown)),
                 body=self._body(rest) if entry.kind == "highlight" else "",
-                text=_text_after(entry, shown, rest),
+                text=_text_after(entry, rest),
                 keys=entry.keys,
                 urls=tuple(
                     dict.fromkeys(
@@ -155,9 +164,9 @@ class _Reader:
         return self._absolute(body.strip()) if is_balanced(body) else ""
 
 
-def _text_after(entry: Entry, shown: str, rest: str) -> str:
+def _text_after(entry: Entry, rest: str) -> str:
     """Return the plain text of an entry behind its title; all of it where the title is cut."""
-    is_cut = shown != clean(entry.title)
+    is_cut = len(entry.title) > words.TITLE_LENGTH
     following = "" if entry.kind == "prose" else visible_text(rest)
     text = f"{entry.title} {following}" if is_cut else following
     return clean(text, _LONGEST_TEXT)

@@ -64,6 +64,7 @@ class IndexedEdition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     redirects: tuple[str, ...] = ()
     lost_anchors: tuple[str, ...] = ()
     social: tuple[str, ...] = ()
+    said: str = ""
     words: int = 0
     mentions: tuple[Mention, ...] = ()
     problems: tuple[str, ...] = ()

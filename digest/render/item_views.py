@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from digest.render.items import Item
 
 _FEED_SIZE = 50
+_CODE = re.compile(r"`([^`]+)`")
 
 
 class ItemView(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +42,11 @@ class EditionItems(msgspec.Struct, frozen=True, kw_only=True):
     published: str
     published_day: str
     items: tuple[ItemView, ...]
+
+
+def with_code(text: str) -> Markup:
+    """Return upstream's plain text as HTML with what stands between backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped
 
 
 def items_by_edition(items: Iterable[Item], path: str) -> tuple[EditionItems, ...]:

@@ -11,11 +11,14 @@ from digest.addresses import page_file, relative
 from digest.edition import words
 from digest.edition.visible import clean
 from digest.render.frame import frame_of
-from digest.render.places import has_merges, merges_path, shown_kind
+from digest.render.item_views import with_code
+from digest.render.places import has_merges, merges_path, named
 from digest.render.templates import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from markupsafe import Markup
 
     from digest.model import Artifact, IndexedEdition, IndexedWeek, Merge
     from digest.render.base import Publication
@@ -25,18 +28,16 @@ _REST = "Everything else"
 
 
 class MergeLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One merged pull request; what is not known is empty.
+    """One merged pull request.
 
-    ``branch`` is the one it went to, where that is not the main one. ``topics`` are those besides
-    its group's. ``reported`` leads to where the edition speaks of it.
+    ``about`` are author, branch where it is not the main one, and topics besides the group's.
+    ``reported`` leads to where the edition speaks of it, and is empty where it does not.
     """
 
     key: str
-    title: str
+    title: Markup
     url: str
-    author: str
-    branch: str
-    topics: tuple[str, ...]
+    about: tuple[str, ...]
     reported: str
 
 
@@ -99,20 +100,27 @@ def _groups(
         topics = list(dict.fromkeys(about.labelled(merge.labels)))
         first = topics[0] if topics else ("", "")
         line = MergeLine(
-            key=merge.key.rpartition("/")[2],
-            title=merge.title,
+            key=merge.url.partition("github.com/")[2].replace("/pull/", "#") or merge.key,
+            title=with_code(merge.title),
             url=merge.url,
-            author=clean(merge.author or "", words.NAME_LENGTH),
-            branch="" if merge.base in (None, *_MAIN_BRANCHES) else clean(merge.base or ""),
-            topics=tuple(f"{shown_kind(kind)} {name}" for kind, name in topics[1:]),
+            about=tuple(_about(merge, topics[1:])),
             reported=reported.get(merge.key, ""),
         )
         found.setdefault(first, []).append(line)
     has_pages = publication.outputs.topics
     for kind, name in sorted(found, key=lambda topic: (not topic[0], topic)):
         yield MergeGroup(
-            title=f"{shown_kind(kind)} {name}" if kind else _REST,
+            title=named(kind, name) if kind else _REST,
             anchor=f"{kind}-{name}" if kind else "rest",
             href=relative(path, to=page_file(f"{kind}/{name}/")) if kind and has_pages else "",
             merges=tuple(found[kind, name]),
         )
+
+
+def _about(merge: Merge, topics: Sequence[tuple[str, str]]) -> Iterator[str]:
+    if merge.author:
+        yield f"by {clean(merge.author, words.NAME_LENGTH)}"
+    if merge.base not in (None, *_MAIN_BRANCHES):
+        yield f"to {clean(merge.base or '', words.NAME_LENGTH)}"
+    if topics:
+        yield "also " + ", ".join(named(kind, name) for kind, name in topics)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digest.edition.lines import capitalised
+
 if TYPE_CHECKING:
     from digest.model import IndexedEdition
     from digest.render.base import Publication
@@ -35,6 +37,13 @@ def shown_kind(kind: str) -> str:
     return kind.upper() if len(kind) <= _LONGEST_INITIALS else kind.capitalize()
 
 
+def named(kind: str, name: str) -> str:
+    """Return how a topic is called in text: ``SIG API Machinery``, ``Area kubelet``."""
+    if len(kind) > _LONGEST_INITIALS:
+        return f"{shown_kind(kind)} {name}"
+    return f"{shown_kind(kind)} {capitalised(name)}"
+
+
 def shown_name(topic: Topic) -> str:
-    """Return how a topic is called in text: ``SIG node``, ``Area kubelet``."""
-    return f"{shown_kind(topic.kind)} {topic.name}"
+    """Return how a topic is called in text."""
+    return named(topic.kind, topic.name)

@@ -16,7 +16,7 @@ from digest.render.feed_entries import FeedEntry
 from digest.render.feeds import rss
 from digest.render.frame import FeedLink, frame_of
 from digest.render.item_views import EditionItems, item_feed, items_by_edition
-from digest.render.places import TOPIC_FEED, shown_kind
+from digest.render.places import TOPIC_FEED, named
 from digest.render.templates import render
 from digest.render.topics import FEED_ITEMS, feed_link, proposal_line
 
@@ -101,7 +101,7 @@ def _proposal_page(publication: Publication, proposal: Proposal) -> bytes:
         title=title,
         heading=f"{proposal.key}: {title}" if title else proposal.key,
         url=proposal.url or "",
-        owner=f"{shown_kind(kind)} {name}" if kind else clean(proposal.owner or ""),
+        owner=named(kind, name) if kind else clean(proposal.owner or ""),
         owner_href=relative(path, to=page_file(f"{kind}/{name}/")) if kind else "",
         facts=_facts(proposal),
         as_of=_as_of(proposal),

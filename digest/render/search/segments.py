@@ -53,7 +53,7 @@ def stamp_of(editions: Sequence[IndexedEdition]) -> str:
     A place in the shards is a number that only the list of editions of the same state can read,
     and a browser may hold one of the two from yesterday.
     """
-    state = [(edition.id, edition.content, len(edition.mentions)) for edition in editions]
+    state = [(edition.id, edition.said) for edition in editions]
     return fingerprint(_FORMAT, state)[:_STAMP_LENGTH]
 
 

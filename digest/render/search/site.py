@@ -42,8 +42,7 @@ def render_search(publication: Publication) -> Iterator[Artifact]:
         yield publication.artifact(
             answers_path(edition),
             partial(answers_file, edition, proposals),
-            edition.content,
-            edition.page,
+            edition.said,
         )
 
 

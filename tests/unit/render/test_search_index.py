@@ -208,7 +208,7 @@ def test_a_finished_year_never_changes() -> None:
 
 def test_an_edited_edition_gives_its_year_new_addresses() -> None:
     newest, *older = _archive()
-    edited = msgspec.structs.replace(newest, content="2")
+    edited = msgspec.structs.replace(newest, said="2")
     page, renewed = (search_files(made, *older)["search/index.html"] for made in (newest, edited))
     years, renewed_years = (
         dict(re.findall(r"(\d{4}):(\w+)", text.decode())) for text in (page, renewed)
