@@ -15,7 +15,11 @@ def fingerprint(*values: object) -> str:
 
     Values are what msgspec encodes: structs, texts, numbers, times, tuples, dicts with text keys.
     """
-    return blake2b(_ENCODER.encode(values), digest_size=_BYTES).hexdigest()
+    try:
+        encoded = _ENCODER.encode(values)
+    except UnicodeEncodeError:  # the name of a file that is no UTF-8
+        encoded = ascii(values).encode()
+    return blake2b(encoded, digest_size=_BYTES).hexdigest()
 
 
 def fingerprint_of_bytes(content: bytes) -> str:

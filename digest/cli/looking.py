@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.cli.options import Settings
+from digest.errors import UsageError
 
 if TYPE_CHECKING:
     from digest.index.search import Hit
@@ -23,8 +24,10 @@ def search(settings: Settings, words: tuple[str, ...], form: str) -> None:
     from digest.index.search import search as find
     from digest.pipeline.indexed import indexed_editions
 
-    app = settings.app()
     said = " ".join(words).split()
+    if not said:
+        raise UsageError("there is nothing to look for", hint="give words: digest search KEP-4381")
+    app = settings.app()
     hits = find(indexed_editions(app.archive, app.config).values(), said, app.config.proposals)
     if form == "json":
         encoded = msgspec.json.encode(hits, order="sorted")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.cli.options import Settings, edition_to_edit, week_option
+from digest.edition.visible import clean
 from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +26,12 @@ def build(settings: Settings, out: Path | None, drafts: bool) -> None:
     """Build the site from the archive, offline."""
     app = settings.app()
     folder = out or app.home / "site"
-    if folder.resolve() in (app.home, app.archive.root, app.home / "templates"):
+    if folder.resolve() in (
+        app.home,
+        app.archive.root,
+        app.home / "templates",
+        app.home / "static",
+    ):
         raise UsageError(
             f"{folder.resolve()} is a part of the digest itself",
             hint="give the site a folder of its own: digest build --out DIR",
@@ -108,7 +114,7 @@ def correct(settings: Settings, week: str | None, reason: str) -> None:
     from digest.pipeline.correct import correct as note
     from digest.pipeline.opened import newest_published
 
-    if not reason.strip():
+    if not clean(reason):
         raise UsageError(
             "--reason is empty", hint='say what was wrong: --reason "KEP-2021 is beta, not alpha"'
         )

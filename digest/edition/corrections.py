@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest.edition.front_matter import read_front_matter, read_meta, set_field
+from digest.edition.front_matter import NOTHING, read_front_matter, read_meta, set_field
 from digest.edition.grammar import MAIN
 
 if TYPE_CHECKING:
@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from digest.model import Correction
 
 _KEY = re.compile(r"""^(["']?)corrections\1[ \t]*:[^\r\n]*(?:\r\n?|\n)""", re.M)
-_VALUE = re.compile(
-    r"(?:(?:[ \t]*(?:#[^\r\n]*)?|[ \t]+[^\r\n]*|-[ \t]*|-[ \t][^\r\n]*)(?:\r\n?|\n))*"
-)
+_VALUE = re.compile(r"(?:(?=[ \t#\r\n]|-\s)[^\r\n]*(?:\r\n?|\n))*")
+"""Lines up to the next field."""
+
 _SAYS_SOMETHING = re.compile(r"^[ \t]*[^\s#][^\r\n]*(?:\r\n?|\n)", re.M)
 _ENTRY = re.compile(r"^([ \t]*)-(?=\s)", re.M)
+_END = re.compile(r"\]")
 _TRIES = 20
 """Closing brackets that are tried as the end of a list."""
+_CHANGED = ("corrections", "updated_at")
 
 
 def with_correction(text: str, new: Correction, before: Sequence[Correction]) -> str | None:
@@ -47,16 +49,13 @@ def with_correction(text: str, new: Correction, before: Sequence[Correction]) ->
         return meta.updated_at == new.at and reads_right(made)
 
     made = next(filter(reads_right, _with_entry(text, front.length, new, stamp)), None)
-    if made is None and not front.fields.get("corrections"):
+    if made is None and front.fields.get("corrections") in NOTHING:
         made = _with_list(text, new, stamp, reads_right)
     return None if made is None else set_field(made, "updated_at", stamp, checked=is_stamped)
 
 
 def _others(fields: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in fields.items() if name not in _CHANGED}
-
-
-_CHANGED = ("corrections", "updated_at")
 
 
 def _with_entry(text: str, front: int, new: Correction, stamp: str) -> Iterator[str]:
@@ -71,9 +70,7 @@ def _with_entry(text: str, front: int, new: Correction, stamp: str) -> Iterator[
     indent, newline = first[1] if first else "  ", _newline(text)
     at = lines[-1] if lines else key.end()
     yield f"{text[:at]}{_entry(indent, stamp, said, newline)}{text[at:]}"
-    brackets = [
-        m.start() for m in re.finditer(r"\]", text[: value.end()]) if m.start() > key.start()
-    ]
+    brackets = [match.start() for match in _END.finditer(text, key.start(), value.end())]
     for at in brackets[: -_TRIES - 1 : -1]:
         listed = text[:at].rstrip()
         comma = "" if listed.endswith("[") else " " if listed.endswith(",") else ", "

@@ -57,11 +57,12 @@ class Seen:
         Raises:
             OSError: there is one, and it cannot be read.
         """
-        name = str(path)
+        spelt = str(path)
         try:
-            state = os.stat(name)  # noqa: PTH116 - a thousand files
+            state = os.stat(spelt)  # noqa: PTH116 - a thousand files
         except (FileNotFoundError, NotADirectoryError):
             return None
+        name = spelt if spelt.isascii() else _in_utf8(spelt)
         note = self._old.get(name)
         if note is None or not note.fits(state) or self._is_racy(note):
             content = fingerprint_of_bytes(path.read_bytes())
@@ -78,6 +79,11 @@ class Seen:
             write_cached(self._place, msgspec.msgpack.encode(self._new))
 
 
+def _in_utf8(name: str) -> str:
+    """Return the name with escapes for what no UTF-8 can hold."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 def _load(place: Path) -> tuple[dict[str, Note], int]:
     """Return the notes and when they were written, in nanoseconds; none where they are broken."""
     content = read_cached(place)
@@ -86,5 +92,5 @@ def _load(place: Path) -> tuple[dict[str, Note], int]:
     try:
         notes = msgspec.msgpack.decode(content, type=dict[str, Note])
         return notes, place.stat().st_mtime_ns
-    except (msgspec.DecodeError, OSError):
+    except (msgspec.DecodeError, ValueError, OSError):
         return {}, 0

@@ -6,6 +6,7 @@ Imports little: a build that finds nothing changed is over before the rest is lo
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import msgspec
 
 from digest import __version__
 from digest.archive import LEDGER, SNAPSHOT
+from digest.errors import DigestError
 from digest.fingerprint import fingerprint
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from digest.index.seen import Seen
 
 _TEMPLATES = (".j2", ".css", ".js", ".svg")
+_IN_NO_ADDRESS = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")
 
 
 class Contents(msgspec.Struct, frozen=True):
@@ -65,6 +68,9 @@ def static_contents(folder: Path, seen: Seen) -> dict[str, str]:
     """Return the fingerprints of a home's own files for the site, by path, in path order.
 
     Hidden files stay out: they are what systems and editors leave behind.
+
+    Raises:
+        DigestError: a name holds what no address of a site can.
     """
     found = {}
     for place, folders, names in os.walk(folder):
@@ -73,8 +79,17 @@ def static_contents(folder: Path, seen: Seen) -> dict[str, str]:
             path = Path(place, name)
             content = None if name.startswith(".") else seen.content(path)
             if content is not None:
-                found[path.relative_to(folder).as_posix()] = content
+                found[_address(path.relative_to(folder).as_posix())] = content
     return dict(sorted(found.items()))
+
+
+def _address(path: str) -> str:
+    if _IN_NO_ADDRESS.search(path):
+        raise DigestError(
+            f"static/{ascii(path)[1:-1]}: no file of a site can have this name",
+            hint="rename it with letters, digits, hyphens and dots",
+        )
+    return path
 
 
 def program_content() -> str:

@@ -9,6 +9,7 @@ import msgspec
 from digest.edition.corrections import with_correction
 from digest.edition.grammar import MAIN
 from digest.edition.identity import delivered_as
+from digest.edition.visible import clean
 from digest.errors import DigestError, DraftError
 from digest.model import Correction, TextFile
 from digest.pipeline.opened import no_draft
@@ -39,13 +40,14 @@ def correct(
             f"{edition_id} is not published; a draft needs no correction",
             hint=f"edit it: digest edit --week {edition_id}",
         )
-    correction = Correction(at=now, text=" ".join(reason.split()))
+    correction = Correction(at=now, text=clean(reason))
     main = next(file for file in files if file.path == MAIN)
     text = with_correction(main.text, correction, before.meta.corrections)
     if text is None:
         raise DraftError(
             f"{archive.path(edition_id, MAIN)}: the front matter cannot take a correction",
-            hint="mend the lines between the two ---; see digest status",
+            hint="mend the lines between the two ---, or list it there by hand: "
+            'corrections: [{at: 2026-08-20, text: "What was wrong"}]',
         )
     archive.write_text(edition_id, TextFile(path=MAIN, text=text), was=main.text)
     note_delivery(edition_id, archive=archive, config=config)

@@ -46,16 +46,26 @@ class _Known(msgspec.Struct, kw_only=True):
 
 
 def render_calendar(publication: Publication) -> Iterator[Artifact]:
-    """Yield the calendar; its events are what its bytes are made from."""
+    """Yield the calendar, made anew where a snapshot changed or what it says of an edition."""
     if not publication.outputs.calendar:
         return
+    weeks = [(week.id, week.content) for week in publication.weeks.values()]
+    editions = [
+        (edition.id, edition.page, edition.title, edition.summary, edition.published_at,
+         edition.updated_at)
+        for edition in publication.published
+    ]  # fmt: skip
+    yield publication.artifact(PATH, partial(_file, publication), weeks, editions)
+
+
+def _file(publication: Publication) -> bytes:
     events = events_of(
         tuple(publication.weeks.values()),
         publication.published,
         site=publication.site,
         id_prefix=publication.feeds.id_prefix,
     )
-    yield publication.artifact(PATH, partial(calendar, events, publication.site), events)
+    return calendar(events, publication.site)
 
 
 def calendar(events: Sequence[Event], site: Site) -> bytes:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from digest.model import IndexedWeek
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}", re.ASCII)
+_NAME = re.compile(r"(?!index\.html\Z)[a-z0-9][a-z0-9._-]{0,60}", re.ASCII)
+"""What can name a folder beside the list of all."""
+
 _NUMBERED = re.compile(r"[A-Z]+-(\d+)", re.ASCII)
 
 
@@ -27,6 +29,15 @@ class Item(msgspec.Struct, frozen=True):
 
     edition: IndexedEdition
     mention: Mention
+
+    @property
+    def made_from(self) -> tuple[object, ...]:
+        """All that pages and feeds outside its edition show of it."""
+        edition = self.edition
+        shown = (edition.page, edition.title, edition.published_at, edition.authors)
+        # Which stretch of prose it is goes by those before it.
+        place = edition.content if self.mention.kind == "prose" else ""
+        return (*shown, edition.feed_id, place, self.mention)
 
 
 class Change(msgspec.Struct, frozen=True):

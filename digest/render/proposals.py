@@ -61,13 +61,13 @@ def render_proposals(publication: Publication) -> Iterator[Artifact]:
     if not publication.outputs.proposals or not proposals:
         return
     path = f"{publication.proposal.lower()}/"
-    lines = [(p.key, p.title, p.facts, len(p.items)) for p in proposals]
+    lines = [(p.key, p.title, p.owner, p.facts) for p in proposals]
     yield publication.artifact(
         page_file(path), partial(_list_page, publication, proposals, path), lines
     )
     for proposal in proposals:
-        items = [(item.edition.page, item.edition.title, item.mention) for item in proposal.items]
-        changes = [(change.week, change.updates) for change in proposal.changes]
+        items = [item.made_from for item in proposal.items]
+        changes = [(c.week, publication.weeks[c.week].end, c.updates) for c in proposal.changes]
         made_from = (proposal.title, proposal.owner, proposal.facts, changes, items)
         yield publication.artifact(
             page_file(proposal.path), partial(_proposal_page, publication, proposal), *made_from

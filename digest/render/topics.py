@@ -73,8 +73,8 @@ def render_topics(publication: Publication) -> Iterator[Artifact]:
         )
         for topic in topics:
             proposals = tuple(about.proposals[key] for key in topic.proposals)
-            items = [(item.edition.page, item.edition.title, item.mention) for item in topic.items]
-            lines = [(p.key, p.title, p.facts) for p in proposals]
+            items = [item.made_from for item in topic.items]
+            lines = [(p.key, p.title, p.facts, p.url) for p in proposals]
             yield publication.artifact(
                 page_file(topic.path),
                 partial(_topic_page, publication, topic, proposals, known),

@@ -13,6 +13,7 @@ import shutil
 import statistics
 import subprocess
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -25,7 +26,7 @@ from tests.bench.homes import (
     imported_home,
     newest_text,
 )
-from tests.bench.measure import DIGEST, REPOSITORY, ROUNDS, SHARED, Cost, measured, say
+from tests.bench.measure import DIGEST, REPOSITORY, ROUNDS, SHARED, measured, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ SIZES = {100: 3, 1_000: 1, 5_000: 1}
 """Generated editions, and how often each size is built."""
 
 FLAT = 1.25
-"""Times what an edition costs among a hundred: more is not flat."""
+"""Times what each further edition costs between the first two sizes: more is not flat."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +76,15 @@ class Bound(msgspec.Struct, frozen=True, kw_only=True):
     under: str
     limit: float
     at_least: bool = False
+
+
+class Size(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build of so many editions took: milliseconds, and MiB at its peak."""
+
+    count: int
+    wall: float
+    cpu: float
+    peak: int
 
 
 BOUNDS = (
@@ -192,30 +202,47 @@ def _judged(bound: Bound, rows: dict[str, Row]) -> str:
 
 
 def bench_sizes(folder: Path) -> None:
-    """Print what an edition costs among a hundred, a thousand and five thousand made-up ones."""
+    """Print what an edition costs in archives of some sizes, the smallest first.
+
+    Flat is said of what each further edition costs: starting up, which weighs in a small archive,
+    is not in it.
+    """
     command = shlex.join([*DIGEST, "--home", str(folder / "generated"), "--quiet", "build"])
     say(f"\nMade-up archives, 25 entries in each edition, without site/ and .digest/: {command}")
-    say("\n| outputs | editions | wall ms each | cpu ms each | against 100 | flat | peak |")
+    say("\n| outputs | editions | wall ms each | cpu ms each | cpu ms each further | flat | peak |")
     say("| --- | --- | --- | --- | --- | --- | --- |")
     for name, is_same_work in (("same work", True), ("everything", False)):
-        first = 0.0
-        for count, rounds in SIZES.items():
-            home = generated_home(folder / "generated", count, is_same_work=is_same_work)
-            costs = [_cold(home) for _ in range(rounds)]
-            shutil.rmtree(home)
-            wall = 1000 * statistics.median(cost.wall for cost in costs) / count
-            cpu = 1000 * statistics.median(cost.cpu for cost in costs) / count
-            first = first or cpu
-            flat = "yes" if cpu <= FLAT * first else "NO"
-            peak = max(cost.peak for cost in costs)
-            said = f"{wall:.1f} | {cpu:.1f} | {cpu / first:.2f} x cpu | {flat} | {peak} MiB"
-            say(f"| {name} | {count:,} | {said} |")
+        sizes = [
+            _size(folder / "generated", count, rounds, is_same_work=is_same_work)
+            for count, rounds in SIZES.items()
+        ]
+        further = [
+            (larger.cpu - size.cpu) / (larger.count - size.count)
+            for size, larger in pairwise(sizes)
+        ]
+        flat = "yes" if further[-1] <= FLAT * further[0] else "NO"
+        for size, each, said in zip(
+            sizes, ["", *map("{:.1f}".format, further)], ["", "", flat], strict=True
+        ):
+            own = f"{size.wall / size.count:.1f} | {size.cpu / size.count:.1f}"
+            say(f"| {name} | {size.count:,} | {own} | {each} | {said} | {size.peak} MiB |")
 
 
-def _cold(home: Path) -> Cost:
-    for name in ("site", ".digest"):
-        shutil.rmtree(home / name, ignore_errors=True)
-    return measured([*DIGEST, "--home", str(home), "--quiet", "build"])
+def _size(folder: Path, count: int, rounds: int, *, is_same_work: bool) -> Size:
+    """Return what the cold build of a new home took; the home is gone after it."""
+    home = generated_home(folder, count, is_same_work=is_same_work)
+    costs = []
+    for _ in range(rounds):
+        for name in ("site", ".digest"):
+            shutil.rmtree(home / name, ignore_errors=True)
+        costs.append(measured([*DIGEST, "--home", str(home), "--quiet", "build"]))
+    shutil.rmtree(home)
+    return Size(
+        count=count,
+        wall=1000 * statistics.median(cost.wall for cost in costs),
+        cpu=1000 * statistics.median(cost.cpu for cost in costs),
+        peak=max(cost.peak for cost in costs),
+    )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import pytest
 
 from digest.archive import Archive
 from digest.cli import run
-from tests.builders import KEP, make_facts, make_pull, make_snapshot
+from tests.builders import but, make_facts, make_kep_update, make_pull, make_snapshot
 from tests.kills import tree
 
 if TYPE_CHECKING:
@@ -20,6 +20,25 @@ if TYPE_CHECKING:
 
 WEEKS = ("2026-07-26", "2026-08-02", "2026-08-09", "2026-08-16")
 WORDS = ("pump", "valve", "node", "SIG Node", "KEP-3136", "v1.37.2", "<b>bold</b>", "naïve")
+
+
+def front_of(choice: random.Random, week: str) -> str:
+    """A published edition's front matter, in which anything may change; one week is a draft."""
+    ending = choice.choice(("/", "", ".html"))
+    maybe = (
+        f"title: {choice.choice(WORDS)} {choice.randint(1, 99)}\n",
+        f"summary: {choice.choice(WORDS)}.\n",
+        f"authors: [{choice.choice(('Ada', 'Juno'))}]\n",
+        f"feed_id: urn:old:{choice.randint(1, 3)}:{week}\n",
+        f"permalink: /{choice.choice(('news', 'weeks'))}/{week}{ending}\n",
+        f"redirect_from: [/old/{choice.randint(1, 3)}/{week}]\n",
+        "corrections:\n- at: 2026-08-30T00:00:00Z\n  text: It was wrong.\n",
+        "social: [In other words.]\n",
+    )
+    fields = "".join(line for line in maybe if choice.random() < 0.5)
+    if choice.random() < 0.9:
+        fields += f"published_at: {week}T{choice.randint(10, 23)}:00:00Z\n"
+    return f"---\n{fields}---\n\n"
 
 
 def text_of(choice: random.Random, week: str) -> str:
@@ -30,8 +49,7 @@ def text_of(choice: random.Random, week: str) -> str:
         for _ in range(choice.randint(1, 5))
     )
     return (
-        f"---\ntitle: {choice.choice(WORDS)} {choice.randint(1, 99)}\n"
-        f"published_at: {week}T20:00:00Z\n---\n\n## Other Merges\n\n{items}\n"
+        f"{front_of(choice, week)}## Other Merges\n\n{items}\n"
         f"## KEP of the Week\n\n### [KEP-3136](https://kep.k8s.io/3136)\n\nText.\n"
     )
 
@@ -42,10 +60,30 @@ def write_text(home: Path, choice: random.Random) -> None:
     (home / "archive" / week / "edition.md").write_text(text_of(choice, week))
 
 
+def change_front(home: Path, choice: random.Random) -> None:
+    """One field that was there goes, or all fields are others; the text stays."""
+    week = choice.choice(WEEKS)
+    path = home / "archive" / week / "edition.md"
+    if path.exists():
+        _, front, text = path.read_text().split("---\n", 2)
+        lines = front.splitlines(keepends=True)
+        if lines and choice.random() < 0.3:
+            lines.pop(choice.randrange(len(lines)))
+            path.write_text(f"---\n{''.join(lines)}---\n{text}")
+        else:
+            path.write_text(front_of(choice, week) + text.lstrip("\n"))
+
+
 def write_snapshot(home: Path, choice: random.Random) -> None:
     pulls = [make_pull(n, f"sig/{choice.choice(('node', 'auth'))}") for n in range(1, 9)]
-    facts = {KEP.path: make_facts(3136, "Pump")}
-    snapshot = make_snapshot(*pulls[: choice.randint(1, 8)], KEP, keps=facts)
+    owner = choice.choice(("sig-node", "sig-auth", "team-x", None))
+    update = but(
+        make_kep_update(3136, choice.randint(1, 9), title=choice.choice(("Pump", "Valve"))),
+        owning_sig=owner,
+        url=f"https://example.org/{choice.randint(1, 3)}",
+    )
+    facts = {update.path: make_facts(3136, "Pump", owner)} if choice.random() < 0.5 else {}
+    snapshot = make_snapshot(*pulls[: choice.randint(1, 8)], update, keps=facts)
     named = msgspec.structs.replace(snapshot, edition=choice.choice(WEEKS))
     Archive(home / "archive").write_snapshot(named)
 
@@ -89,14 +127,32 @@ def same_length_at_once(home: Path, choice: random.Random) -> None:
         path.write_text(text.replace("change", choice.choice(("CHANGE", "choice", "chance"))))
 
 
+def change_outputs(home: Path, choice: random.Random) -> None:
+    path = home / "digest.toml"
+    bare = re.sub(r"(?ms)^\[outputs\].*?(?=^\[|\Z)", "", path.read_text())
+    names = ("archive", "merges", "topics", "proposals", "newsletter", "search", "sitemap")
+    off = "".join(f"{name} = false\n" for name in names if choice.random() < 0.3)
+    path.write_text(f"{bare}\n[outputs]\n{off}")
+
+
+def change_static(home: Path, choice: random.Random) -> None:
+    path = home / "static" / choice.choice(("CNAME", "images/a.svg"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(choice.choice(WORDS))
+
+
 EDITS = (
     write_text,
     write_text,
-    write_text,
+    change_front,
+    change_front,
+    write_snapshot,
     write_snapshot,
     remove_edition,
     change_settings,
     change_template,
+    change_outputs,
+    change_static,
     touch_site,
     spoil_cache,
     same_length_at_once,
@@ -117,7 +173,7 @@ def test_after_any_edits_the_site_is_that_of_a_fresh_build(
         assert run(["--home", str(home), "build"]) == 0, (step, edit.__name__)
 
         fresh = tmp_path_factory.mktemp("fresh")
-        for name in ("archive", "templates"):
+        for name in ("archive", "templates", "static"):
             if (home / name).exists():
                 shutil.copytree(home / name, fresh / name)
         shutil.copy(home / "digest.toml", fresh / "digest.toml")

@@ -14,7 +14,7 @@ from digest.config import Site
 from digest.edition.visible import clean
 from digest.model import Deadline, IndexedEdition, IndexedWeek
 from digest.render.calendar import calendar, events_of, render_calendar
-from tests.builders_site import PAGES_ONLY, PUBLISHED, publication
+from tests.builders_site import PAGES_ONLY, PUBLISHED, make_week, publication
 from tests.builders_site import edition as parsed
 from tests.hostile import CONTROLS, TITLES
 
@@ -184,8 +184,8 @@ def test_an_old_week_still_tells_how_often_a_row_was_moved() -> None:
     assert event.sequence == 1
 
 
-def test_its_key_changes_with_its_events_only() -> None:
-    rows = [week(0, deadline())]
+def test_its_key_changes_with_what_it_says() -> None:
+    rows = [make_week(deadlines=[deadline()])]
     site_outputs = msgspec.structs.replace(PAGES_ONLY, calendar=True)
 
     def key(body: str, title: str, weeks: Sequence[IndexedWeek]) -> str:
@@ -199,7 +199,10 @@ def test_its_key_changes_with_its_events_only() -> None:
 
     assert key("## News\n\n* one\n* two\n", "A week", rows) == before
     assert key("## News\n\n* one\n", "Another", rows) != before
-    assert key("## News\n\n* one\n", "A week", [week(0, deadline("Docs Freeze"))]) != before
+    assert (
+        key("## News\n\n* one\n", "A week", [make_week(deadlines=[deadline("Docs Freeze")])])
+        != before
+    )
 
 
 def test_there_is_none_where_the_settings_want_none() -> None:
