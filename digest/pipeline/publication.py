@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest import __version__
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from digest.model import IndexedEdition
     from digest.pipeline.build import Inputs
     from digest.pipeline.contents import Contents
+
+_COMPILED = Path(__file__).parents[1] / "__pycache__" / "templates"
+"""Where Python keeps the program's own bytecode."""
 
 
 def publication_of(
@@ -45,7 +49,7 @@ def publication_of(
         editions=tuple(editions),
         weeks=index.weeks(),
         body=index.body,
-        templates=load_templates(*inputs.templates, inputs.archive.cache / "templates"),
+        templates=load_templates(*inputs.templates, _COMPILED),
         feeds=config.feeds,
         outputs=config.outputs,
         social=config.social,

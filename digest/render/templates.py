@@ -8,6 +8,8 @@ fast without.
 
 from __future__ import annotations
 
+import contextlib
+import pickle
 import re
 import traceback
 from difflib import get_close_matches
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from jinja2.bccache import Bucket
+
 _PACKAGE = "package/"
 _SUFFIXES = (".j2", ".css", ".js", ".svg")
 _LONGEST_OUTPUT = 64_000_000
@@ -44,6 +48,12 @@ _FAULTS = (
     TypeError, ValueError,
 )  # fmt: skip
 
+
+_BROKEN = (
+    ArithmeticError, AttributeError, EOFError, ImportError, LookupError, MemoryError, TypeError,
+    ValueError, pickle.UnpicklingError,
+)  # fmt: skip
+"""What Python raises for bytecode that is none."""
 
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (ZeroDivisionError, "it divides by zero"),
@@ -105,6 +115,22 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return left * right if operator == "*" else left**right
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as bytecode on disk; a file that is broken counts as absent."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read a template's bytecode, if it is there and whole."""
+        try:
+            super().load_bytecode(bucket)
+        except _BROKEN:
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's bytecode, where it can be written."""
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 class _Steps:
     """The ranges of one rendering; together they are bounded, so nested loops come to an end."""
 
@@ -133,7 +159,8 @@ def load_templates(
         package_folder: the templates that come with the program.
         home_folder: a home's ``templates/``, which may be absent.
         compiled: a folder that keeps templates as Python's bytecode: to compile them takes as long
-            as to print a hundred pages. It may be deleted at any time.
+            as to print a hundred pages. It may be deleted at any time. What lies there is run, so
+            it must be the program's own, never a home's.
 
     Raises:
         DigestError: a template is not UTF-8 or cannot be read.
@@ -145,7 +172,8 @@ def load_templates(
     if home_folder is not None and home_folder.resolve() != package_folder.resolve():
         own = {name: (read_text(path), str(path)) for name, path in _files(home_folder)}
     texts |= own
-    environment = _Sandbox if any(name.endswith(".j2") for name in own) else Environment
+    has_own = any(name.endswith(".j2") for name in own)
+    environment = _Sandbox if has_own else Environment
     return environment(
         loader=_Loader(texts),
         undefined=_Undefined,
@@ -155,19 +183,18 @@ def load_templates(
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
-        bytecode_cache=_cache(compiled),
+        # The sandbox compiles a call to other bytecode, which runs nowhere else.
+        bytecode_cache=_cache(compiled / ("sandbox" if has_own else "plain")) if compiled else None,
     )
 
 
-def _cache(folder: Path | None) -> FileSystemBytecodeCache | None:
+def _cache(folder: Path) -> FileSystemBytecodeCache | None:
     """Return the cache in a folder, ``None`` where there can be none."""
-    if folder is None:
-        return None
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    return FileSystemBytecodeCache(str(folder))
+    return _Compiled(str(folder))
 
 
 def render(environment: Environment, name: str, **values: object) -> bytes:
