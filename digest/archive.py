@@ -21,7 +21,7 @@ from digest.files import (
 from digest.model import SCHEMA, Ledger, Snapshot, TextFile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 EDITION_ID = re.compile(r"\d{4}-\d{2}-\d{2}|release-v\d+(?:\.\d+)*", re.ASCII)
@@ -87,20 +87,21 @@ class Archive:
             for path in self.section_paths(edition_id)
         )
 
-    def text_paths(self, edition_id: str) -> list[Path]:
-        """Return where an edition's texts lie: ``edition.md``, then its sections in name order.
+    def files(self) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
+        """Yield each edition, in the order of :meth:`editions`, with the files that it consists of.
 
-        Empty without ``edition.md``.
+        Those are its text, its ledger and its snapshot, by name; the worksheet is none of them.
         """
-        try:
-            with os.scandir(self.path(edition_id)) as found:
-                names = {entry.name for entry in found}
-        except OSError:
-            return []
-        if MAIN not in names:
-            return []
-        sections = self.section_paths(edition_id) if SECTIONS in names else []
-        return [self.path(edition_id, MAIN), *sections]
+        for edition_id in self.editions():
+            found = _listed(self.path(edition_id))
+            own = [e for e in found if e.name in (MAIN, LEDGER, SNAPSHOT) and e.is_file()]
+            if any(entry.name == SECTIONS for entry in found):
+                own += [
+                    entry
+                    for entry in _listed(self.path(edition_id, SECTIONS))
+                    if entry.name.endswith(".md") and not entry.name.startswith(".")
+                ]
+            yield edition_id, own
 
     def section_paths(self, edition_id: str) -> list[Path]:
         """Return the paths of ``sections/*.md`` in name order."""
@@ -209,6 +210,15 @@ class Archive:
     def write_worksheet(self, edition_id: str, text: str) -> None:
         """Write an edition's worksheet."""
         write_atomically(self.path(edition_id, "worksheet.md"), text)
+
+
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what lies in a folder, by name; nothing where there is none."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return []
 
 
 def _edition_order(edition_id: str) -> tuple[bool, list[int], str]:

@@ -13,6 +13,7 @@ from digest.index.reading import index_edition
 from digest.keys import Proposals
 from digest.model import IndexedWeek, Merge, TextFile
 from digest.render import Publication, render_site
+from digest.render.static import StaticFile
 from digest.render.templates import load_templates
 
 if TYPE_CHECKING:
@@ -42,10 +43,17 @@ def edition(
     *,
     id: str = "2026-08-16",  # noqa: A002 - an edition has an id
     front: str = PUBLISHED,
+    others: Sequence[TextFile] = (),
+    proposals: Proposals = PROPOSALS,
 ) -> Edition:
-    """Return the edition of one text with these lines of front matter."""
+    """Return the edition of one text with these lines of front matter, and of further files."""
     file = TextFile(path="edition.md", text=f"---\n{front}\n---\n{text}")
-    return parse_edition(id, [file], sections=SECTIONS, proposals=PROPOSALS)
+    return parse_edition(id, [file, *others], sections=SECTIONS, proposals=proposals)
+
+
+def own_file(path: str, text: str = "made up") -> StaticFile:
+    """Return one of a home's own files for the site."""
+    return StaticFile(path=path, content=fingerprint(text), read=text.encode)
 
 
 def make_merge(number: int, *labels: str, title: str = "", base: str = "master") -> Merge:
@@ -108,6 +116,7 @@ def publication(
     feeds: Feeds | None = None,
     outputs: Outputs = PAGES_ONLY,
     topics: dict[str, str] | None = None,
+    proposal: str = "KEP",
     drafts: bool = False,
     home: Path | None = None,
 ) -> Publication:
@@ -126,7 +135,7 @@ def publication(
         feeds=feeds or Feeds(),
         outputs=outputs,
         topics={"sig": "sig/"} if topics is None else topics,
-        proposal="KEP",
+        proposal=proposal,
         drafts=drafts,
         version="1.2.3",
     )

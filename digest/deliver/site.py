@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from itertools import islice
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -28,6 +27,7 @@ _UNFINISHED = "/unfinished"
 """Stands first in the manifest while a build is at work, and after one that was stopped."""
 
 
+_NO_PATH = re.compile(r"[\\\0\n]")
 _BATCH = 64
 """Artifacts whose paths are listed in one go."""
 
@@ -187,8 +187,7 @@ def _state(path: Path) -> os.stat_result | None:
 
 def _checked(path: str) -> str:
     """Return the path if it stays inside the site; anything else is a fault of a renderer."""
-    parts = PurePosixPath(path).parts
-    if not parts or path.startswith("/") or ".." in parts or re.search(r"[\\\0\n]", path):
+    if not _is_inside(path) or _NO_PATH.search(path):
         raise ValueError(f"an artifact may not be written to {path!r}")
     return path
 
@@ -200,7 +199,7 @@ def _lines(folder: Path) -> list[str]:
 
 
 def _is_inside(line: str) -> bool:
-    return bool(line) and ".." not in PurePosixPath(line).parts and line[0] != "/"
+    return bool(line) and line[0] != "/" and ".." not in line.split("/")
 
 
 def _remove(folder: Path, path: str) -> bool:

@@ -71,8 +71,8 @@ class _Marks:
         self._left = {index for index, anchor in enumerate(anchors) if anchor is not None}
         self._open = -1
         self._out: list[str] = []
-        self._firsts: dict[int, str] = {}
-        self._rests: dict[int, str] = {}
+        self._firsts: dict[int, list[str]] = {}
+        self._rests: dict[int, list[str]] = {}
 
     def placed(self, pieces: Sequence[str]) -> PartHtml:
         """Return the HTML of what stood between the marks, in order."""
@@ -82,18 +82,19 @@ class _Marks:
             self._add(text[: end.start()] if end else text)
             if end:
                 self._end(int(end[1]))
+        firsts = {index: "".join(texts) for index, texts in self._firsts.items()}
         return PartHtml(
             html=Markup("".join(self._out)),  # noqa: S704 - sanitised; what was added is escaped
-            firsts={index: text for index, text in self._firsts.items() if is_balanced(text)},
-            rests=self._rests,
+            firsts={index: text for index, text in firsts.items() if is_balanced(text)},
+            rests={index: "".join(texts) for index, texts in self._rests.items()},
         )
 
     def _add(self, text: str) -> None:
         self._out.append(text)
         if self._open >= 0:
-            self._firsts[self._open] += text
+            self._firsts[self._open].append(text)
         elif self._rests:
-            self._rests[next(reversed(self._rests))] += text
+            self._rests[next(reversed(self._rests))].append(text)
 
     def _start(self, piece: str) -> str:
         """Place the id of an entry that starts here; return the piece without its mark."""
@@ -104,7 +105,7 @@ class _Marks:
         if index in self._left:
             self._left.discard(index)
             self._open = index
-            self._firsts[index] = ""
+            self._firsts[index] = []
             marked = f' id="{escape(self._anchors[index])}"'
             before = self._out[-1] if self._out else ""
             if opened := _OPENED.search(before, max(0, len(before) - _LOOK_BACK)):
@@ -120,7 +121,7 @@ class _Marks:
         if anchor is not None and self._permalinks:
             self._out.append(_permalink(anchor, self._part.entries[index].title))
         if index == self._open:
-            self._rests[index] = ""
+            self._rests[index] = []
             self._open = -1
 
 

@@ -9,16 +9,16 @@ second change within a tick of the file system's clock would show in none of the
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest.files import read_cached, write_cached
+from digest.files import read_bytes_or_none, read_cached, write_cached
 from digest.fingerprint import fingerprint_of_bytes
 
 if TYPE_CHECKING:
     from os import stat_result
-    from pathlib import Path
 
 _TICK = 1_000_000_000
 """Nanoseconds; no file system that one works on counts in coarser steps."""
@@ -51,23 +51,34 @@ class Seen:
         self._old, self._noted_at = _load(place)
         self._new: dict[str, Note] = {}
 
-    def content(self, path: Path) -> str | None:
+    def content(self, path: str, state: os.stat_result | None = None) -> str | None:
         """Return the fingerprint of a file's bytes, ``None`` where there is no such file.
 
+        Args:
+            path: the file.
+            state: what the system says of it, where that was asked just now.
+
         Raises:
-            OSError: there is one, and it cannot be read.
+            DigestError: there is one, and it cannot be read.
         """
-        spelt = str(path)
-        try:
-            state = os.stat(spelt)  # noqa: PTH116 - a thousand files
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        name = spelt if spelt.isascii() else _in_utf8(spelt)
-        note = self._old.get(name)
+        if state is None:
+            try:
+                state = os.stat(path)  # noqa: PTH116 - a thousand files
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+        note = self._old.get(path)
         if note is None or not note.fits(state) or self._is_racy(note):
-            content = fingerprint_of_bytes(path.read_bytes())
-            note = Note(state.st_size, state.st_ino, state.st_mtime_ns, state.st_ctime_ns, content)
-        self._new[name] = note
+            content = read_bytes_or_none(Path(path))
+            if content is None:
+                return None
+            note = Note(
+                state.st_size,
+                state.st_ino,
+                state.st_mtime_ns,
+                state.st_ctime_ns,
+                fingerprint_of_bytes(content),
+            )
+        self._new[path] = note
         return note.content
 
     def _is_racy(self, note: Note) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import OrderedDict
 from typing import TYPE_CHECKING, TypeVar
 
@@ -116,5 +117,6 @@ def _load(place: Path, rows: type[list[Row]]) -> dict[str, Row]:
 
 
 def _save(place: Path, found: Mapping[str, Row], old: Mapping[str, Row]) -> None:
-    if list(found.values()) != list(old.values()):
+    same = len(found) == len(old) and all(map(operator.is_, found.values(), old.values()))
+    if not same:  # a row that did not change is the very one that was loaded
         write_cached(place, msgspec.msgpack.encode(list(found.values())))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from digest import __version__
-from digest.archive import LEDGER, SNAPSHOT
+from digest.archive import SNAPSHOT
 from digest.errors import DigestError
 from digest.fingerprint import fingerprint
 
@@ -40,20 +40,20 @@ class Contents(msgspec.Struct, frozen=True):
 def contents_of(archive: Archive, seen: Seen) -> Contents:
     """Return what the files of an archive hold; those that did not change are not read."""
     texts, snapshots = {}, {}
-    for edition_id in archive.editions():
-        # The ledger knows what was delivered under the edition's name.
-        paths = [*archive.text_paths(edition_id), archive.path(edition_id, LEDGER)]
-        texts[edition_id] = fingerprint([(path.name, seen.content(path)) for path in paths])
-        snapshot = seen.content(archive.path(edition_id, SNAPSHOT))
+    for edition_id, files in archive.files():
+        # The ledger is read with the text: it knows what was delivered under the edition's name.
+        found = {entry.name: seen.content(entry.path, entry.stat()) for entry in files}
+        snapshot = found.pop(SNAPSHOT, None)
         if snapshot is not None:
             snapshots[edition_id] = snapshot
+        texts[edition_id] = fingerprint(found)
     return Contents(texts, snapshots)
 
 
 def templates_content(folders: Iterable[Path], seen: Seen) -> str:
     """Return the fingerprint of the templates in some folders, those of the later ones on top."""
     return fingerprint(
-        [(path.name, seen.content(path)) for folder in folders for path in _templates(folder)]
+        [(path.name, seen.content(str(path))) for folder in folders for path in _templates(folder)]
     )
 
 
@@ -77,7 +77,7 @@ def static_contents(folder: Path, seen: Seen) -> dict[str, str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
-            content = None if name.startswith(".") else seen.content(path)
+            content = None if name.startswith(".") else seen.content(str(path))
             if content is not None:
                 found[_address(path.relative_to(folder).as_posix())] = content
     return dict(sorted(found.items()))

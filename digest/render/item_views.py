@@ -113,8 +113,7 @@ def _item_entry(publication: Publication, item: Item) -> FeedEntry | None:
     own = clean(feed_id(edition, publication.feeds.id_prefix))
     where = " – ".join(part for part in (mention.section_title, edition.title) if part)
     return FeedEntry(
-        # Two stretches of prose in one section share its anchor; their words tell them apart.
-        id=f"{own}#{mention.anchor}" if mention.kind != "prose" else f"{own}#{_words_id(item)}",
+        id=f"{own}#{item.mark}",
         url=url,
         title=clean(mention.title, words.TITLE_LENGTH) or edition.title,
         summary=clean(mention.title, words.SUMMARY_LENGTH),
@@ -126,8 +125,3 @@ def _item_entry(publication: Publication, item: Item) -> FeedEntry | None:
         updated_at=edition.published_at,
         authors=edition.authors,
     )
-
-
-def _words_id(item: Item) -> str:
-    mentions = [m for m in item.edition.mentions if m.section == item.mention.section]
-    return f"{item.mention.anchor}-{mentions.index(item.mention) + 1}"

@@ -25,19 +25,37 @@ _NUMBERED = re.compile(r"[A-Z]+-(\d+)", re.ASCII)
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One entry of a published edition."""
+    """One entry of a published edition; ``mark`` tells it from the others there, in feeds."""
 
     edition: IndexedEdition
     mention: Mention
+    mark: str
 
     @property
     def made_from(self) -> tuple[object, ...]:
         """All that pages and feeds outside its edition show of it."""
-        edition = self.edition
-        shown = (edition.page, edition.title, edition.published_at, edition.authors)
-        # Which stretch of prose it is goes by those before it.
-        place = edition.content if self.mention.kind == "prose" else ""
-        return (*shown, edition.feed_id, place, self.mention)
+        edition, mention = self.edition, self.mention
+        return (
+            *(edition.page, edition.title, edition.published_at, edition.authors, edition.feed_id),
+            *(self.mark, mention.anchor, mention.section_title),
+            *(mention.title, mention.html, mention.body),
+        )
+
+
+def items_of(edition: IndexedEdition) -> Iterator[Item]:
+    """Yield an edition's entries in page order.
+
+    One that has no anchor of its own, prose above all, is marked by its number among those that
+    have the same; no anchor begins with the underscore of such a mark.
+    """
+    sharing = Counter(mention.anchor for mention in edition.mentions)
+    numbers: Counter[str] = Counter()
+    for mention in edition.mentions:
+        mark = mention.anchor
+        if mention.kind == "prose" or sharing[mark] > 1:
+            numbers[mark] += 1
+            mark = f"_{mark}-{numbers[mark]}"
+        yield Item(edition, mention, mark)
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -120,9 +138,7 @@ class About:
         self._topics = {kind: label for kind, label in topics.items() if _NAME.fullmatch(kind)}
         self._prefix = f"{prefix.upper()}-" if prefix else ""
         self._weeks = [weeks[name] for name in sorted(weeks, reverse=True)]
-        self._items = [
-            Item(edition, mention) for edition in editions for mention in edition.mentions
-        ]
+        self._items = [item for edition in editions for item in items_of(edition)]
         self._merges: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self.proposals = self._proposals() if prefix else {}
         self._topics_of = self._topics_by_key()

@@ -57,9 +57,9 @@ class ProposalView(msgspec.Struct, frozen=True, kw_only=True):
 
 def render_proposals(publication: Publication) -> Iterator[Artifact]:
     """Yield the list of all proposals, and for each its page and its feed."""
-    proposals = tuple(publication.about.proposals.values())
-    if not publication.outputs.proposals or not proposals:
+    if not publication.outputs.proposals or not publication.about.proposals:
         return
+    proposals = tuple(publication.about.proposals.values())
     path = f"{publication.proposal.lower()}/"
     lines = [(p.key, p.title, p.owner, p.facts) for p in proposals]
     yield publication.artifact(

@@ -61,17 +61,19 @@ def write_text(home: Path, choice: random.Random) -> None:
 
 
 def change_front(home: Path, choice: random.Random) -> None:
-    """One field that was there goes, or all fields are others; the text stays."""
+    """One field says something else in its line; all else stays where it is."""
     week = choice.choice(WEEKS)
     path = home / "archive" / week / "edition.md"
     if path.exists():
-        _, front, text = path.read_text().split("---\n", 2)
-        lines = front.splitlines(keepends=True)
-        if lines and choice.random() < 0.3:
-            lines.pop(choice.randrange(len(lines)))
-            path.write_text(f"---\n{''.join(lines)}---\n{text}")
-        else:
-            path.write_text(front_of(choice, week) + text.lstrip("\n"))
+        old, new = choice.choice((
+            (r"T\d\d:00:00Z\n---", f"T{choice.randint(10, 23)}:00:00Z\n---"),
+            (r"\[(Ada|Juno)\]", f"[{choice.choice(('Cleo', 'Kim'))}]"),
+            (r"urn:old:\d", f"urn:old:{choice.randint(4, 6)}"),
+            (r"summary: .*", f"summary: {choice.choice(WORDS)}!"),
+            (r"/old/\d", f"/old/{choice.randint(4, 6)}"),
+            ("It was wrong|It was odd", choice.choice(("It was wrong", "It was odd"))),
+        ))  # fmt: skip
+        path.write_text(re.sub(old, new, path.read_text(), count=1))
 
 
 def write_snapshot(home: Path, choice: random.Random) -> None:

@@ -21,8 +21,7 @@ def whole(text: str, *, permalinks: bool = True) -> str:
     parsed = edition(text)
     anchors = anchors_of(parsed)
     return "".join(
-        section_html(section, anchors, permalinks=permalinks)
-        for section in parsed.sections
+        section_html(section, anchors, permalinks=permalinks) for section in parsed.sections
     )
 
 
