@@ -13,6 +13,7 @@ from digest.archive import Archive
 from digest.config import Config, load_config
 from digest.errors import DigestError, UsageError
 from digest.files import read_text
+from digest.processes import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -52,6 +53,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
             templates=(self.bundled / "templates", self.home / "templates"),
             static=self.home / "static",
             stamp=self.stamp,
+            processes=cores(),
         )
 
 

@@ -73,7 +73,7 @@ _INERT = frozenset((
     "article", "time", "span", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "ul", "li", "div",
     "section", "footer", "strong", "em", "code", "pre", "blockquote", "table", "thead", "tbody",
     "tr", "th", "td", "img", "hr", "br", "del", "sup", "sub", "b", "i", "kbd", "details",
-    "summary",
+    "summary", "caption",
 ))  # fmt: skip
 
 

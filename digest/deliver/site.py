@@ -13,6 +13,7 @@ from digest.deliver.record import NOTHING_KNOWN, Known
 from digest.errors import DigestError
 from digest.files import append_lines, read_bytes_or_none, sweep, write_atomically
 from digest.lock import hold_folder
+from digest.processes import shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,8 +29,17 @@ _UNFINISHED = "/unfinished"
 
 
 _NO_PATH = re.compile(r"[\\\0\n]")
-_BATCH = 64
-"""Artifacts whose paths are listed in one go."""
+_BATCH = 4096
+"""Artifacts that are looked at together; each is a few words until it is made."""
+_MANY, _CHUNK = 256, 96
+"""From so many artifacts on, two processes make them, so many neighbours in one."""
+
+
+class _Done(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of a file that was written, and whether its bytes changed."""
+
+    known: Known
+    is_new: bool
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +61,7 @@ def write_site(
     *,
     known: Mapping[str, Known] = NOTHING_KNOWN,
     remember: Callable[[dict[str, Known]], None] = forget,
+    processes: int = 1,
 ) -> Written:
     """Write each artifact whose bytes differ, and remove what an earlier build wrote and this not.
 
@@ -62,6 +73,7 @@ def write_site(
         known: what an earlier build wrote there; an artifact that is there already is not made.
         remember: is given what is known now, when all is written and before the build counts as
             finished.
+        processes: how many may make artifacts at once, where there are many to make.
 
     Raises:
         DigestError: the folder cannot be written, is no folder, or another build writes there.
@@ -73,8 +85,7 @@ def write_site(
         changed = 0
         left = iter(artifacts)
         while batch := list(islice(left, _BATCH)):
-            manifest.begin(batch)
-            changed += sum(map(manifest.write, batch))
+            changed += manifest.write(batch, processes)
         removed = manifest.remove_the_rest()
         remember(manifest.written)
         manifest.finish()
@@ -105,48 +116,60 @@ class _Manifest:
         lines = _lines(folder)
         self._listed = {line for line in lines if _is_inside(line)}
         self._is_open = False
-        self._batch: list[str] = []
         self.written: dict[str, Known] = {}
         sweep(folder)
         if _UNFINISHED in lines:
             for place in {(folder / path).parent for path in self._listed}:
                 sweep(place)
 
-    def begin(self, artifacts: Sequence[Artifact]) -> None:
-        """Take the next artifacts; refuse them all where one would replace somebody's own file."""
-        self._batch = [_checked(artifact.path) for artifact in artifacts]
-        for artifact in artifacts:
+    def write(self, artifacts: Sequence[Artifact], processes: int) -> int:
+        """Write the files of artifacts; return how many changed.
+
+        None is written where one of them would replace somebody's own file.
+        """
+        stale = [artifact for artifact in artifacts if not self._is_there(artifact)]
+        for artifact in stale:
             if artifact.path not in self._listed and os.path.lexists(self._folder / artifact.path):
                 self._refuse_foreign(artifact.path, artifact.make())
+        if len(stale) < _MANY:
+            done = [self._made(artifact) for artifact in stale]
+        else:  # the child can list nothing: what it writes is listed before
+            self._list(artifact.path for artifact in stale)
+            done = shared(stale, self._made, list[_Done], chunk=_CHUNK, processes=processes)
+        self.written.update(
+            (artifact.path, one.known) for artifact, one in zip(stale, done, strict=True)
+        )
+        return sum(one.is_new for one in done)
 
-    def _list_batch(self) -> None:
-        """List the files that are about to be written, all of the batch in one go."""
+    def _is_there(self, artifact: Artifact) -> bool:
+        """Return whether the file holds the artifact already; if so, it counts as written."""
+        path = _checked(artifact.path)
+        known = self._known.get(path)
+        if known is None or known.key != artifact.key or path not in self._listed:
+            return False
+        state = _state(f"{self._folder}/{path}")
+        if state is None or not known.is_still(state):
+            return False
+        self.written[path] = known
+        return True
+
+    def _made(self, artifact: Artifact) -> _Done:
+        """Make an artifact and write its file where the bytes differ."""
+        target = self._folder / artifact.path
+        content = artifact.make()
+        is_new = False
+        if artifact.path not in self._listed or read_bytes_or_none(target) != content:
+            self._list([artifact.path])
+            is_new = write_atomically(target, content)
+        return _Done(Known.of(artifact.key, target.stat()), is_new)
+
+    def _list(self, paths: Iterable[str]) -> None:
+        """List files that are about to be written."""
         self._open()
-        new = [path for path in self._batch if path not in self._listed]
+        new = [path for path in paths if path not in self._listed]
         if new:
             append_lines(self._folder / MANIFEST, new)
             self._listed.update(new)
-
-    def write(self, artifact: Artifact) -> bool:
-        """Write one file; return whether its bytes changed."""
-        path = artifact.path
-        target = self._folder / path
-        known = self._known.get(path)
-        if known is not None and known.key == artifact.key and path in self._listed:
-            state = _state(target)
-            if state is not None and known.is_still(state):
-                self.written[path] = known
-                return False
-        content = artifact.make()
-        is_new = self._put(path, target, content)
-        self.written[path] = Known.of(artifact.key, target.stat())
-        return is_new
-
-    def _put(self, path: str, target: Path, content: bytes) -> bool:
-        if path in self._listed and read_bytes_or_none(target) == content:
-            return False
-        self._list_batch()
-        return write_atomically(target, content)
 
     def _refuse_foreign(self, path: str, content: bytes) -> None:
         """Raise where the file is there, differs, and no build wrote it: it is somebody's own."""
@@ -178,9 +201,9 @@ class _Manifest:
             self._is_open = True
 
 
-def _state(path: Path) -> os.stat_result | None:
+def _state(path: str) -> os.stat_result | None:
     try:
-        return path.stat()
+        return os.stat(path)  # noqa: PTH116 - some thousand files
     except OSError:
         return None
 

@@ -10,6 +10,7 @@ import msgspec
 
 from digest.files import read_cached, remove_cached, write_cached
 from digest.model import Body, IndexedEdition, IndexedWeek
+from digest.processes import shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _BODIES = "bodies"
 _BODIES_IN_MEMORY = 32
+_CHUNK, _MANY = 8, 64
 
 Row = TypeVar("Row", IndexedEdition, IndexedWeek)
 
@@ -33,6 +35,7 @@ class Index:
         snapshots: the fingerprint of each snapshot likewise.
         read_edition: returns an edition and its body by id and fingerprint, read from its text.
         read_week: returns a week by id and fingerprint, read from its snapshot.
+        processes: how many may read at once.
     """
 
     def __init__(
@@ -43,16 +46,18 @@ class Index:
         snapshots: Mapping[str, str],
         read_edition: Callable[[str, str], tuple[IndexedEdition, Body]],
         read_week: Callable[[str, str], IndexedWeek],
+        processes: int = 1,
     ) -> None:
         self._folder, self._texts, self._snapshots = folder, texts, snapshots
         self._read_edition, self._read_week = read_edition, read_week
+        self._processes = processes
         self._bodies: OrderedDict[str, Body] = OrderedDict()
 
     def editions(self) -> dict[str, IndexedEdition]:
         """Return the editions by id, in archive order."""
         place = self._folder / "editions"
         old = _load(place, list[IndexedEdition])
-        found = _brought_up_to_date(old, self._texts, self._edition)
+        found = self._brought_up_to_date(old, self._texts, self._edition, list[IndexedEdition])
         _save(place, found, old)
         for edition_id in old.keys() - found.keys():
             remove_cached(self._body_path(edition_id))
@@ -62,7 +67,7 @@ class Index:
         """Return the weeks that have a snapshot, by edition id, in archive order."""
         place = self._folder / "weeks"
         old = _load(place, list[IndexedWeek])
-        found = _brought_up_to_date(old, self._snapshots, self._read_week)
+        found = self._brought_up_to_date(old, self._snapshots, self._read_week, list[IndexedWeek])
         _save(place, found, old)
         return found
 
@@ -73,6 +78,32 @@ class Index:
             _, kept = self._read_edition(edition.id, edition.content)
             self._keep(edition.id, kept)
         return kept
+
+    def _brought_up_to_date(
+        self,
+        old: Mapping[str, Row],
+        contents: Mapping[str, str],
+        read: Callable[[str, str], Row],
+        rows: type[list[Row]],
+    ) -> dict[str, Row]:
+        """Return the rows for the contents, in their order; those that did not change as they were.
+
+        Many are read by two processes: an archive's first build is the slow one.
+        """
+        stale = [
+            (edition_id, content)
+            for edition_id, content in contents.items()
+            if edition_id not in old or old[edition_id].content != content
+        ]
+        new = shared(
+            stale,
+            lambda item: read(*item),
+            rows,
+            chunk=_CHUNK,
+            processes=self._processes if len(stale) >= _MANY else 1,
+        )
+        fresh = {row.id: row for row in new}
+        return {name: fresh[name] if name in fresh else old[name] for name in contents}
 
     def _edition(self, edition_id: str, content: str) -> IndexedEdition:
         edition, body = self._read_edition(edition_id, content)
@@ -94,17 +125,6 @@ class Index:
 
     def _body_path(self, edition_id: str) -> Path:
         return self._folder / _BODIES / edition_id
-
-
-def _brought_up_to_date(
-    old: Mapping[str, Row], contents: Mapping[str, str], read: Callable[[str, str], Row]
-) -> dict[str, Row]:
-    found = {}
-    for edition_id, content in contents.items():
-        known = old.get(edition_id)
-        is_fresh = known is not None and known.content == content
-        found[edition_id] = known if is_fresh and known else read(edition_id, content)
-    return found
 
 
 def _load(place: Path, rows: type[list[Row]]) -> dict[str, Row]:

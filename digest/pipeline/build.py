@@ -34,7 +34,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """Where a site is built from.
 
     ``templates`` are the package's folder and the home's own, ``static`` the folder with the home's
-    own files for the site.
+    own files for the site, ``processes`` how many may work at once.
     """
 
     archive: Archive
@@ -42,6 +42,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     templates: tuple[Path, Path]
     static: Path
     stamp: datetime
+    processes: int = 1
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +104,7 @@ def build(inputs: Inputs, folder: Path, *, drafts: bool = False) -> Built:
         render_site(publication),
         folder,
         known=record.files,
+        processes=inputs.processes,
         remember=lambda files: save_record(place, msgspec.structs.replace(new, files=files)),
     )
     return Built(

@@ -26,7 +26,9 @@ def indexed_editions(archive: Archive, config: Config) -> dict[str, IndexedEditi
     return open_index(archive, config, contents, program_content()).editions()
 
 
-def open_index(archive: Archive, config: Config, contents: Contents, program: str) -> Index:
+def open_index(
+    archive: Archive, config: Config, contents: Contents, program: str, processes: int = 1
+) -> Index:
     """Return the index of an archive.
 
     Args:
@@ -34,6 +36,7 @@ def open_index(archive: Archive, config: Config, contents: Contents, program: st
         config: how their texts are read.
         contents: what the archive's files hold.
         program: identifies the program's code: another one may read them in another way.
+        processes: how many may read at once.
     """
     read_with = fingerprint(program, config.sections, config.sources.keps, config.site.url)
 
@@ -53,4 +56,5 @@ def open_index(archive: Archive, config: Config, contents: Contents, program: st
         snapshots={name: fingerprint(program, text) for name, text in contents.snapshots.items()},
         read_edition=edition,
         read_week=week,
+        processes=processes,
     )

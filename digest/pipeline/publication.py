@@ -42,7 +42,7 @@ def publication_of(
         drafts: whether drafts are shown.
     """
     config = inputs.config
-    index = open_index(inputs.archive, config, contents, program)
+    index = open_index(inputs.archive, config, contents, program, inputs.processes)
     editions = sorted(index.editions().values(), key=_day, reverse=True)
     return Publication(
         site=config.site,

@@ -10,7 +10,7 @@ import msgspec
 from digest.addresses import page_file, relative
 from digest.edition import words
 from digest.edition.visible import clean
-from digest.render.frame import frame_of
+from digest.render.frame import frame_of, web_address
 from digest.render.item_views import with_code
 from digest.render.places import has_merges, merges_path, named
 from digest.render.templates import render
@@ -102,7 +102,7 @@ def _groups(
         line = MergeLine(
             key=merge.url.partition("github.com/")[2].replace("/pull/", "#") or merge.key,
             title=with_code(merge.title),
-            url=merge.url,
+            url=web_address(merge.url),
             about=tuple(_about(merge, topics[1:])),
             reported=reported.get(merge.key, ""),
         )

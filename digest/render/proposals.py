@@ -14,7 +14,7 @@ from digest.edition.visible import clean
 from digest.keys import url_of_pull
 from digest.render.feed_entries import FeedEntry
 from digest.render.feeds import rss
-from digest.render.frame import FeedLink, frame_of
+from digest.render.frame import FeedLink, frame_of, web_address
 from digest.render.item_views import EditionItems, item_feed, items_by_edition
 from digest.render.places import TOPIC_FEED, named
 from digest.render.templates import render
@@ -100,7 +100,7 @@ def _proposal_page(publication: Publication, proposal: Proposal) -> bytes:
         key=proposal.key,
         title=title,
         heading=f"{proposal.key}: {title}" if title else proposal.key,
-        url=proposal.url or "",
+        url=web_address(proposal.url or ""),
         owner=named(kind, name) if kind else clean(proposal.owner or ""),
         owner_href=relative(path, to=page_file(f"{kind}/{name}/")) if kind else "",
         facts=_facts(proposal),

@@ -10,7 +10,7 @@ import msgspec
 
 from digest.addresses import absolute, page_file, relative
 from digest.render.feeds import rss
-from digest.render.frame import FeedLink, frame_of
+from digest.render.frame import FeedLink, frame_of, web_address
 from digest.render.item_views import EditionItems, item_feed, items_by_edition
 from digest.render.places import TOPIC_FEED, shown_kind, shown_name
 from digest.render.templates import render
@@ -146,10 +146,11 @@ def proposal_line(publication: Publication, proposal: Proposal, path: str) -> Pr
     """Return a proposal as a row of a table on the page of ``path``."""
     facts = proposal.facts
     has_page = publication.outputs.proposals
+    elsewhere = web_address(proposal.url or "")
     return ProposalLine(
         key=proposal.key,
         title=proposal.title or "",
-        href=relative(path, to=page_file(proposal.path)) if has_page else proposal.url or "",
+        href=relative(path, to=page_file(proposal.path)) if has_page else elsewhere,
         stage=(facts.stage if facts else None) or "",
         status=(facts.status if facts else None) or "",
         milestone=(facts.latest_milestone if facts else None) or "",

@@ -5,13 +5,16 @@ from __future__ import annotations
 import random
 import re
 import shutil
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
+from digest.app import open_app
 from digest.archive import Archive
 from digest.cli import run
+from digest.pipeline.build import build
 from tests.builders import but, make_facts, make_kep_update, make_pull, make_snapshot
 from tests.kills import tree
 
@@ -192,3 +195,24 @@ def test_a_build_of_what_did_not_change_touches_no_file(home: Path) -> None:
     assert run(["build"]) == 0
 
     assert {path: path.stat().st_mtime_ns for path in (home / "site").rglob("*")} == before
+
+
+def test_two_processes_build_what_one_builds(
+    home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    choice = random.Random(5)
+    for number in range(80):
+        week = (date(2025, 1, 5) + timedelta(weeks=number)).isoformat()
+        (home / "archive" / week).mkdir(exist_ok=True)
+        (home / "archive" / week / "edition.md").write_text(text_of(choice, week))
+    sites = []
+    for processes in (1, 2):
+        folder = tmp_path_factory.mktemp("home") / "home"
+        shutil.copytree(home, folder)
+        inputs = msgspec.structs.replace(open_app(folder, {}).site_inputs(), processes=processes)
+        built = build(inputs, folder / "site")
+        assert built.changed == built.files > 400
+        assert build(inputs, folder / "site").changed == 0
+        sites.append(tree(folder / "site"))
+
+    assert sites[0] == sites[1]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).resolve().parents[2] / "digest"
 
 LAYERS = (
-    "errors", "lock", "conflicts", "fingerprint", "files", "plain_yaml", "model", "keys",
+    "errors", "lock", "conflicts", "fingerprint", "processes", "files", "plain_yaml", "model", "keys",
     "addresses", "window", "config", "archive", "cherry_picks", "sources", "curate", "edition",
     "jekyll", "index", "check", "render", "deliver", "presets", "pipeline", "app", "demo", "cli",
     "__main__",

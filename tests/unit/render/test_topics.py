@@ -316,7 +316,9 @@ def test_prose_of_two_files_has_two_ids() -> None:
 
 def test_items_without_an_anchor_of_their_own_have_ids_too() -> None:
     text = "## Other Merges\n\n* > [Quoted](https://github.com/a/b/pull/1)\n"
-    text += "* > SIG Node is quoted\n* Other Merges 2 of SIG Node\n\nSIG Node, in prose.\n"
+    text += (
+        "* > [Again](https://github.com/a/b/pull/1)\n* Other 2 of SIG Node\n\nSIG Node, in prose.\n"
+    )
 
     found = ids(site_of(text, "sig/node"))
 
