@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest.edition.front_matter import NOTHING, read_front_matter, read_meta, set_field
+from digest.edition.front_matter import read_front_matter, read_meta, set_field
 from digest.edition.grammar import MAIN
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _VALUE = re.compile(r"(?:(?=[ \t#\r\n]|-\s)[^\r\n]*(?:\r\n?|\n))*")
 _SAYS_SOMETHING = re.compile(r"^[ \t]*[^\s#][^\r\n]*(?:\r\n?|\n)", re.M)
 _ENTRY = re.compile(r"^([ \t]*)-(?=\s)", re.M)
 _END = re.compile(r"\]")
+_NOTHING = re.compile(r"(?<=:)[ \t]+(?:null|~)(?=\s)")
 _TRIES = 20
 """Closing brackets that are tried as the end of a list."""
 _CHANGED = ("corrections", "updated_at")
@@ -49,7 +50,7 @@ def with_correction(text: str, new: Correction, before: Sequence[Correction]) ->
         return meta.updated_at == new.at and reads_right(made)
 
     made = next(filter(reads_right, _with_entry(text, front.length, new, stamp)), None)
-    if made is None and front.fields.get("corrections") in NOTHING:
+    if made is None and "corrections" not in front.fields:
         made = _with_list(text, new, stamp, reads_right)
     return None if made is None else set_field(made, "updated_at", stamp, checked=is_stamped)
 
@@ -69,18 +70,23 @@ def _with_entry(text: str, front: int, new: Correction, stamp: str) -> Iterator[
     first = _ENTRY.search(text, value.start(), value.end())
     indent, newline = first[1] if first else "  ", _newline(text)
     at = lines[-1] if lines else key.end()
-    yield f"{text[:at]}{_entry(indent, stamp, said, newline)}{text[at:]}"
+    block = _entry(indent, stamp, said, newline)
+    yield f"{text[:at]}{block}{text[at:]}"
+    yield f"{text[: key.start()]}{_NOTHING.sub('', key[0])}{block}{text[key.end() :]}"
     brackets = [match.start() for match in _END.finditer(text, key.start(), value.end())]
     for at in brackets[: -_TRIES - 1 : -1]:
         listed = text[:at].rstrip()
         comma = "" if listed.endswith("[") else " " if listed.endswith(",") else ", "
-        yield f"{listed}{comma}{{at: {stamp}, text: {said}}}{text[len(listed) :]}"
+        entry = f"{{at: {stamp}, text: {said}}}"
+        yield f"{listed}{comma}{entry}{text[len(listed) :]}"
+        # A comment may stand behind the last entry.
+        yield from (f"{text[:at]}{between}{entry}{text[at:]}" for between in ("", ", "))
 
 
 def _with_list(
     text: str, new: Correction, stamp: str, checked: Callable[[str], bool]
 ) -> str | None:
-    """Return the text with a list of one correction; no list is there that could be lost."""
+    """Return a text that has no list with one of one correction."""
     newline = _newline(text)
     value = f"{newline}{_entry('  ', stamp, _quoted(new.text), newline)}".rstrip()
     return set_field(text, "corrections", value, checked=checked)

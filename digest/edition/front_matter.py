@@ -34,7 +34,7 @@ JEKYLL_KEYS = (
 )  # fmt: skip
 """What Jekyll and its usual plugins read: known, and of no use, in an edition from there."""
 FILE_KEYS = ("writer", "ready")
-NOTHING = (None, "", "null", "~")
+_NOTHING = (None, "", "null", "~")
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +119,7 @@ class _Fields:
 
     def text(self, key: str) -> str | None:
         value = self.fields.get(key)
-        if value in NOTHING:
+        if value in _NOTHING:
             return None
         if isinstance(value, str):
             return value.strip()
@@ -148,7 +148,7 @@ class _Fields:
     def corrections(self) -> tuple[Correction, ...]:
         value = self.fields.get("corrections")
         found = []
-        for item in value if isinstance(value, list) else [] if value in NOTHING else [value]:
+        for item in value if isinstance(value, list) else [] if value in _NOTHING else [value]:
             at = item.get("at") if isinstance(item, dict) else None
             said = item.get("text") if isinstance(item, dict) else None
             moment = self._parsed(at, "corrections") if isinstance(at, str) else None

@@ -70,6 +70,10 @@ _ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|right|center)">')
 _EMPTY = re.compile(r"<(li|ul|ol|p|blockquote)(?: start=\"[^\"]*\")?>\s*</\1>\n?")
 _NESTED_EMPTY = 12
 _ANY_TAG = re.compile(r"<[^>]*>")
+_IN_A_LINE = re.compile(
+    r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var)\b[^>]*>"
+)
+"""Tags that part no words."""
 _SEEN = re.compile(r"<img|(?:^|>)\s*[^<\s]")
 _ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _VOID = frozenset(("br", "hr", "img"))
@@ -143,7 +147,7 @@ def absolute_html(html: str, base_url: str) -> str:
 
 def visible_text(html: str) -> str:
     """Return the words of sanitised HTML as one line of plain text."""
-    bare = _ANY_TAG.sub(" ", html) if "<" in html else html
+    bare = _ANY_TAG.sub(" ", _IN_A_LINE.sub("", html)) if "<" in html else html
     return " ".join((unescape(bare) if "&" in bare else bare).split())
 
 

@@ -40,12 +40,14 @@ class PartHtml(msgspec.Struct, frozen=True, kw_only=True):
 
     ``firsts`` and ``rests`` go by the entry's place in the part; an entry without an anchor of its
     own (prose) has none. A first line that wrongly nested HTML cuts through is left out. What
-    follows is not whole either: see :func:`digest.edition.html.visible_text`.
+    follows is not whole either: see :func:`digest.edition.html.visible_text`. ``placed`` are the
+    entries whose anchor is an ``id`` of the HTML: an address that nobody closed swallows others.
     """
 
     html: Markup
     firsts: dict[int, str]
     rests: dict[int, str]
+    placed: frozenset[int] = frozenset()
 
 
 def part_html(part: Part, anchors: Sequence[str | None], *, permalinks: bool) -> PartHtml:
@@ -87,6 +89,7 @@ class _Marks:
             html=Markup("".join(self._out)),  # noqa: S704 - sanitised; what was added is escaped
             firsts={index: text for index, text in firsts.items() if is_balanced(text)},
             rests={index: "".join(texts) for index, texts in self._rests.items()},
+            placed=frozenset(firsts),
         )
 
     def _add(self, text: str) -> None:

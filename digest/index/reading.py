@@ -132,7 +132,7 @@ class _Reader:
         self, part: Part, made: PartHtml, section: str, title: str, anchor: str
     ) -> Iterator[Mention]:
         for index, entry in enumerate(part.entries):
-            own = self.anchors.of_entry(entry)
+            own = self.anchors.of_entry(entry) if index in made.placed else None
             first = made.firsts.get(index)
             rest = made.rests.get(index, "")
             shown = clean(entry.title, words.TITLE_LENGTH)

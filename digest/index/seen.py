@@ -66,7 +66,8 @@ class Seen:
                 state = os.stat(path)  # noqa: PTH116 - a thousand files
             except (FileNotFoundError, NotADirectoryError):
                 return None
-        note = self._old.get(path)
+        name = path if path.isascii() else _in_utf8(path)
+        note = self._old.get(name)
         if note is None or not note.fits(state) or self._is_racy(note):
             content = read_bytes_or_none(Path(path))
             if content is None:
@@ -78,7 +79,7 @@ class Seen:
                 state.st_ctime_ns,
                 fingerprint_of_bytes(content),
             )
-        self._new[path] = note
+        self._new[name] = note
         return note.content
 
     def _is_racy(self, note: Note) -> bool:

@@ -17,6 +17,7 @@ from digest.edition import words
 from digest.edition.visible import clean
 from digest.render.calendar_file import Event, write_calendar
 from digest.render.frame import web_address
+from digest.render.places import CALENDAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from digest.model import Artifact, Deadline, IndexedEdition, IndexedWeek
     from digest.render.base import Publication
 
-PATH = "calendar.ics"
 
 _YEAR = timedelta(days=366)
 
@@ -55,7 +55,7 @@ def render_calendar(publication: Publication) -> Iterator[Artifact]:
          edition.updated_at)
         for edition in publication.published
     ]  # fmt: skip
-    yield publication.artifact(PATH, partial(_file, publication), weeks, editions)
+    yield publication.artifact(CALENDAR, partial(_file, publication), weeks, editions)
 
 
 def _file(publication: Publication) -> bytes:

@@ -11,6 +11,7 @@ import msgspec
 from digest.addresses import INDEX, page_file, relative
 from digest.edition import words
 from digest.render.frame import frame_of
+from digest.render.places import CALENDAR, OPML
 from digest.render.templates import render
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def _front_page(publication: Publication) -> bytes:
         frame=frame_of(publication, ""),
         newest=years[0].editions[0] if years else None,
         years=years,
+        opml=OPML,
+        calendar=CALENDAR if publication.outputs.calendar else "",
     )
 
 

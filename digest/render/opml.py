@@ -12,7 +12,7 @@ from digest.addresses import absolute
 from digest.edition import words
 from digest.edition.visible import clean
 from digest.render.frame import feed_links, site_title
-from digest.render.places import TOPIC_FEED, shown_kind, shown_name
+from digest.render.places import OPML, TOPIC_FEED, shown_kind, shown_name
 from digest.render.templates import render
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from digest.model import Artifact
     from digest.render.base import Publication
-
-PATH = "feeds.opml"
 
 
 def render_opml(publication: Publication) -> Iterator[Artifact]:
@@ -35,7 +33,7 @@ def render_opml(publication: Publication) -> Iterator[Artifact]:
     for proposal in proposals:
         title = clean(f"{proposal.key}: {proposal.title or ''}".rstrip(": "), words.TITLE_LENGTH)
         groups.setdefault(f"{publication.proposal}s", []).append((title, proposal.path))
-    yield publication.artifact(PATH, partial(_opml, publication, groups), groups)
+    yield publication.artifact(OPML, partial(_opml, publication, groups), groups)
 
 
 def _opml(publication: Publication, groups: dict[str, list[tuple[str, str]]]) -> bytes:

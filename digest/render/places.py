@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ARCHIVE, SEARCH, STATISTICS = "archive/", "search/", "stats/"
 TOPIC_FEED = "feed.xml"
+OPML, CALENDAR = "feeds.opml", "calendar.ics"
 _MERGES = "all-merges"
 _LONGEST_INITIALS = 3
 

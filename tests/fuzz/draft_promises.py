@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from digest.edition.front_matter import read_front_matter, set_field
 from digest.edition.html import absolute_html, to_html
 from digest.edition.scan import Scan, scan
 from digest.model import LinkKind
 from tests.fuzz import grammars
+from tests.fuzz.harmless import UNSEEN, assert_harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from digest.model import Edition, Link
 
 _URL = re.compile(rb"https?://[^\s<>\"`]+", re.I)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_MAY_STAND = frozenset(
-    re.findall(
-        r"\w+",
-        "a abbr b blockquote br caption cite code dd del details div dl dt em figcaption figure h3 "
-        "h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup "
-        "table tbody td tfoot th thead tr u ul var",
-    )
-)
-_MAY_SAY = frozenset(
-    re.findall(r"\S+", "href src alt title width height start colspan rowspan class id aria-label")
-)
 _PUBLISHED = "published_at"
 _MOMENT = "2026-08-17T09:00:00Z"
 
@@ -46,7 +34,7 @@ def draft(content: bytes) -> None:
     _assert_links_named(edition, text)
     _assert_inserted(edition, text)
     _assert_page(edition)
-    _assert_harmless(absolute_html(to_html(text), "https://example.org/2026/"))
+    assert_harmless(absolute_html(to_html(text), "https://example.org/2026/"))
     _assert_exported(edition, text)
     grammars.parse(content.decode("utf-8", "surrogateescape"))
 
@@ -87,7 +75,7 @@ def _assert_lines(edition: Edition, last: int) -> None:
     for line in [*lines, *(problem.line for problem in edition.problems)]:
         assert 1 <= line <= last
     for problem in edition.problems:
-        assert not _CONTROL.search(problem.message)
+        assert not UNSEEN.search(problem.message)
         assert "\n" not in problem.message
         assert len(problem.message) < 1_000
 
@@ -125,52 +113,9 @@ def _assert_inserted(edition: Edition, text: str) -> None:
 def _assert_page(edition: Edition) -> None:
     ids: list[str] = []
     for page in grammars.pages(edition):
-        ids += _assert_harmless(page)
+        ids += assert_harmless(page)
         assert "<!--" not in page
     assert len(ids) == len(set(ids))
-
-
-def _assert_harmless(html: str) -> Sequence[str]:
-    """Read HTML with another parser than the one that made it; return its ids."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    assert not _CONTROL.search(html)
-    return reader.ids
-
-
-class _Reader(HTMLParser):
-    """Reads HTML and refuses what could act or hide."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.ids: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in _MAY_STAND, tag
-        for name, value in attrs:
-            assert name in _MAY_SAY, (tag, name)
-            if name == "id":
-                self.ids.append(value or "")
-            elif name in ("href", "src"):
-                self._address(value or "")
-
-    def _address(self, value: str) -> None:
-        bare = "".join(char for char in value if char > " " and char.isprintable())
-        try:
-            scheme = urlsplit(bare).scheme
-        except ValueError:  # http://[
-            scheme = bare.partition(":")[0].casefold()
-        assert scheme in ("", "http", "https", "mailto"), value
-
-    def handle_comment(self, data: str) -> None:
-        raise AssertionError(f"a comment reached the page: {data!r}")
-
-    def handle_decl(self, decl: str) -> None:
-        raise AssertionError(f"a declaration reached the page: {decl!r}")
-
-    def handle_pi(self, data: str) -> None:
-        raise AssertionError(f"an instruction reached the page: {data!r}")
 
 
 def _assert_exported(edition: Edition, text: str) -> None:

@@ -22,8 +22,9 @@ from digest.edition.marked import section_html
 from digest.edition.place import Addition
 from digest.edition.visible import clean, code_span, escape_markdown
 from digest.errors import ConfigError, DraftError
+from digest.index.reading import index_edition
 from digest.keys import anchor_of, canonical, key_of_url
-from digest.model import Edition, TextFile
+from digest.model import Edition, IndexedEdition, TextFile
 from digest.presets import preset_text
 from digest.sources.keps.file import KepFile, read_kep
 from digest.sources.pulls.release_note import release_note
@@ -57,6 +58,11 @@ def pages(edition: Edition) -> list[str]:
     """Return the HTML of an edition's sections."""
     anchors = anchors_of(edition)
     return [str(section_html(part, anchors, permalinks=True)) for part in edition.sections]
+
+
+def indexed(text: str) -> IndexedEdition:
+    """Return what the archive's index holds of the edition of one text."""
+    return index_edition(parse(text), "", site_url="https://example.org/")[0]
 
 
 def inserted(text: str) -> str | None:
@@ -123,6 +129,7 @@ MARKDOWN_READERS: Mapping[str, Callable[[str], object]] = {
     "draft": parse,
     "page": lambda text: pages(parse(text)),
     "html": to_html,
+    "index": indexed,
     "insert": inserted,
     "export": export,
     "front matter": field_set,

@@ -24,6 +24,7 @@ from digest.sources.schedule.text import LONGEST_NAME
 from digest.sources.schedule.timeline import MOST_ROWS, Timeline
 from tests.fuzz import grammars
 from tests.fuzz.draft_promises import draft, front_matter
+from tests.fuzz.index_promises import correction, index
 from tests.fuzz.post_promises import post
 
 if TYPE_CHECKING:
@@ -186,6 +187,8 @@ PROMISES: Mapping[str, Callable[[bytes], None]] = {
     "draft": draft,
     "front_matter": front_matter,
     "post": post,
+    "index": index,
+    "correction": correction,
     "kep_file": kep_file,
     "timeline": timeline,
     "release_note": notes,

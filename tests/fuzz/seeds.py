@@ -168,10 +168,17 @@ KEYS = (
     "octo/core@v1.2.3",
     "KEP-0005729",
 )
+CORRECTED = (
+    "---\ncorrections: # so far\n  # one\n  - at: 2026-08-18\n    text: a\n  # end\n---\na\n",
+    "---\ncorrections: [{at: 2026-08-18, text: a, by: B}] # flow\ntitle: A\n---\na ]\n",
+    "---\r\ncorrections:\r\n-\r\n  at: 2026-08-18\r\n  text: |\r\n    a\r\n\r\n---\r\na\r\n",
+)
 SEEDS: dict[str, tuple[str, ...]] = {
     "draft": (DRAFT, *SMALL_DRAFTS),
     "front_matter": (*FRONT_MATTER, DRAFT),
     "post": POSTS,
+    "index": (DRAFT, *SMALL_DRAFTS, *FRONT_MATTER),
+    "correction": (*CORRECTED, *FRONT_MATTER, DRAFT),
     "kep_file": KEPS,
     "timeline": TIMELINES,
     "release_note": NOTES,

@@ -94,10 +94,17 @@ _POST = [
     "...\n", "-->", "--!>", "{{ x }}", "{% raw %}", "published: false\n", "imported_from: x\n",
     "Week Ending ", "Feburary 6, 2022", "../", "%2e%2e/", "?", "#", "\ufeff",
 ]  # fmt: skip
+_CORRECTED = [
+    "corrections: [", "corrections: # a\n", '"corrections":\n', "{at: 2026-08-18, text: a}",
+    "- at: 2026-08-18\n  text: >\n    a\n", "[]\n", "  # a\n", "-\n",
+    "updated_at: 2026-08-18\n", "  by: A\n",
+]  # fmt: skip
 TOKENS: dict[str, list[str]] = {
     "draft": _MARKDOWN,
     "front_matter": _FRONT,
     "post": [*_FRONT, *_POST],
+    "index": [*_MARKDOWN, *_FRONT],
+    "correction": [*_FRONT, *_CORRECTED],
     "kep_file": _KEP,
     "timeline": _TIMELINE,
     "release_note": _NOTE,

@@ -30,7 +30,7 @@ def _changed(text: str) -> Callable[[Home], Home]:
     return lambda home: _posts()(home).write("archive/2026-07-05/edition.md", text)
 
 
-_WRITES = ("archive/2026-07-*/edition.md",)
+_WRITES = ("archive/2026-07-*/edition.md", "archive/2026-07-*/ledger.json")
 IMPORT = Chapter(
     title="Import",
     rows=(

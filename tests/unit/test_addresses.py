@@ -1,8 +1,8 @@
 import pytest
 
+from digest.addresses import edition_path, page_file, relative
 from digest.config import Feeds
 from digest.errors import DigestError
-from digest.addresses import edition_path, page_file, relative
 from tests.builders_site import PUBLISHED, built, edition, publication
 
 

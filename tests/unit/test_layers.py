@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).resolve().parents[2] / "digest"
 
 LAYERS = (
-    "errors", "lock", "conflicts", "fingerprint", "processes", "files", "plain_yaml", "model", "keys",
-    "addresses", "window", "config", "archive", "cherry_picks", "sources", "curate", "edition",
-    "jekyll", "index", "check", "render", "deliver", "presets", "pipeline", "app", "demo", "cli",
-    "__main__",
+    "errors", "lock", "conflicts", "fingerprint", "processes", "files", "plain_yaml", "model",
+    "keys", "addresses", "window", "config", "archive", "cherry_picks", "sources", "curate",
+    "edition", "jekyll", "index", "check", "render", "deliver", "presets", "pipeline", "app",
+    "demo", "cli", "__main__",
 )  # fmt: skip
 """Top to bottom, as the data flows; the first line is the ground."""
 

@@ -29,7 +29,7 @@ EDITIONS = [
         ("134389", ["Fix the PodDisruptionBudget"]),
         ("#134389", ["Fix the PodDisruptionBudget"]),
         (f"{KK}#134389", ["Fix the PodDisruptionBudget"]),
-        ("https://github.com/Kubernetes/kubernetes/pull/134389/files", ["Fix the PodDisruptionBudget"]),
+        (f"https://github.com/{KK.title()}/pull/134389/files", ["Fix the PodDisruptionBudget"]),
         ("13438", []),
         ("KEP-4381", ["DRA moves on"]),
         ("kep-4381", ["DRA moves on"]),

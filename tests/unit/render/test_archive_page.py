@@ -27,7 +27,8 @@ def test_every_edition_stands_under_its_year_newest_first() -> None:
 
     assert re.findall(r'<h2 id="year-(\d+)">', page) == ["2026", "2025"]
     assert titles(page) == [
-        "Week Ending August 16, 2026", "Week Ending January 4, 2026", "Week Ending December 28, 2025"
+        "Week Ending August 16, 2026", "Week Ending January 4, 2026",
+        "Week Ending December 28, 2025",
     ]  # fmt: skip
     assert (
         '3 editions. Jump to <a href="#year-2026">2026</a>, <a href="#year-2025">2025</a>.' in page

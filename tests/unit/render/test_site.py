@@ -45,6 +45,7 @@ def test_a_site_without_editions_is_whole() -> None:
         "atom.xml",
         "feed.json",
         "feeds.opml",
+        "404.html",
     ]
 
 
