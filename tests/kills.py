@@ -68,7 +68,16 @@ limit = 20
 [rank]
 threshold = 1
 reasons = [{{ reason = "worth a line", score = 1, has_note = true }}]
+
+[outputs]
+newsletter = false
+social = false
+search = false
+statistics = false
+calendar = false
 """
+"""Fewer outputs, as a build is killed before each of its files: one is written like the other."""
+
 _CHANGES = frozenset({"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "os.truncate"})
 """Audit events (https://docs.python.org/3/library/audit_events.html) that change the disk; so does
 ``open`` with any of the flags below."""

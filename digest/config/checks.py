@@ -18,6 +18,8 @@ Impossible: TypeAlias = tuple[str, str, str]
 """The place of a value, what is wrong with it, and the next step."""
 
 _LONGEST_HASHTAG = 60
+_OWN_FOLDERS = ("archive", "release", "search", "stats")
+"""What the site calls folders of its own."""
 _REPOSITORY = re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", re.ASCII)
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?github\.com/([^/]+/[^/?#]+?)(?:\.git)?(?:[/?#].*)?")
 
@@ -47,6 +49,7 @@ def impossible(config: Config) -> Iterator[Impossible]:
     yield from _impossible_patterns(config)
     yield from _impossible_feeds(config.feeds)
     yield from _impossible_hashtags(config.social)
+    yield from _impossible_topics(config)
 
 
 def is_address(url: str) -> bool:
@@ -76,6 +79,21 @@ def _impossible_hashtags(social: Social) -> Iterator[Impossible]:
         if len(tag) > _LONGEST_HASHTAG or not re.fullmatch(r"#(?=\w*[^\W\d_])\w+", tag):
             problem = f"social.hashtags: {tag!r} is no hashtag"
             yield "social.hashtags", problem, "write # and one word: #Kubernetes"
+
+
+def _impossible_topics(config: Config) -> Iterator[Impossible]:
+    keps = config.sources.keps
+    taken = {*_OWN_FOLDERS, keps.prefix.lower() if keps else ""}
+    for name, label in config.topics.items():
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", name, re.ASCII):
+            problem = f"{name[:80]!r} cannot be the name of topics"
+            yield "topics", problem, "use lower-case letters, digits and hyphens: it is a folder"
+        elif name in taken:
+            problem = f"the site has a folder {name}/ already, topics cannot be called so"
+            yield f"topics.{name}", problem, "write another name: their pages lie in its folder"
+        elif not label:
+            problem = f"topics.{name} does not say how its labels begin"
+            yield f"topics.{name}", problem, f'write {name} = "{name}/"'
 
 
 def _impossible_sections(config: Config) -> Iterator[Impossible]:

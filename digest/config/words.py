@@ -135,7 +135,7 @@ def _table(place: str) -> str:
 def _choices_at(place: str, root: type[msgspec.Struct]) -> str:
     """Return what may stand at a place that has a closed list of values."""
     kind = _kind_at(place, root)
-    kinds = (kind, *typing.get_args(kind)) if isinstance(kind, types.UnionType) else (kind,)
+    kinds = (kind, *typing.get_args(kind))  # of a union and of a list, too
     literal = next((k for k in kinds if typing.get_origin(k) is typing.Literal), None)
     return "write " + " or ".join(f'"{value}"' for value in typing.get_args(literal))
 

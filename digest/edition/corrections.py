@@ -11,7 +11,7 @@ from digest.edition.front_matter import read_front_matter, read_meta, set_field
 from digest.edition.grammar import MAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from digest.model import Correction
 
@@ -49,9 +49,8 @@ def with_correction(text: str, new: Correction, before: Sequence[Correction]) ->
         meta, _ = read_meta(MAIN, read_front_matter(MAIN, made), made)
         return meta.updated_at == new.at and reads_right(made)
 
-    made = next(filter(reads_right, _with_entry(text, front.length, new, stamp)), None)
-    if made is None and "corrections" not in front.fields:
-        made = _with_list(text, new, stamp, reads_right)
+    ways = _with_entry if "corrections" in front.fields else _with_list
+    made = next(filter(reads_right, ways(text, front.length, new, stamp)), None)
     return None if made is None else set_field(made, "updated_at", stamp, checked=is_stamped)
 
 
@@ -83,13 +82,16 @@ def _with_entry(text: str, front: int, new: Correction, stamp: str) -> Iterator[
         yield from (f"{text[:at]}{between}{entry}{text[at:]}" for between in ("", ", "))
 
 
-def _with_list(
-    text: str, new: Correction, stamp: str, checked: Callable[[str], bool]
-) -> str | None:
-    """Return a text that has no list with one of one correction."""
+def _with_list(text: str, front: int, new: Correction, stamp: str) -> Iterator[str]:
+    """Yield a text that has no list with one of one correction, at the end of its front matter."""
     newline = _newline(text)
-    value = f"{newline}{_entry('  ', stamp, _quoted(new.text), newline)}".rstrip()
-    return set_field(text, "corrections", value, checked=checked)
+    block = f"corrections:{newline}{_entry('  ', stamp, _quoted(new.text), newline)}"
+    if not front:
+        yield f"---{newline}{block}---{newline}{newline}{text}"
+        return
+    above = text[:front].rstrip("\r\n")
+    at = max(above.rfind("\n"), above.rfind("\r")) + 1
+    yield f"{text[:at]}{block}{text[at:]}"
 
 
 def _newline(text: str) -> str:

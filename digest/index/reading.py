@@ -75,7 +75,7 @@ def index_edition(edition: Edition, content: str, *, site_url: str) -> tuple[Ind
         words=words.count_words(section.html for section in sections),
         mentions=tuple(reader.mentions),
         problems=tuple(
-            f"{problem.path}:{problem.line}: {clean(problem.message, limit=200)}"
+            f"{clean(problem.path)}:{problem.line}: {clean(problem.message, limit=200)}"
             for problem in (*edition.problems, *bad_redirects)
         ),
     )
@@ -151,7 +151,7 @@ class _Reader:
                         link.url for link in entry.links if link.key is None and link.kind in _SHOWN
                     )
                 ),
-                path=entry.path,
+                path=clean(entry.path),
                 line=entry.line,
             )
 

@@ -75,8 +75,8 @@ def render_site(publication: Publication) -> Iterator[Artifact]:
             if path in files or path in folders or not files.isdisjoint(above):
                 raise DigestError(
                     f"two outputs of the site want the path {artifact.path}",
-                    hint="change the permalink of an edition, the path in [feeds], "
-                    "or the name of a file in static/",
+                    hint="change a permalink or redirect_from of an edition, a path in [feeds], "
+                    "a name in [topics], or that of a file in static/",
                 )
             files.add(path)
             folders.update(above)

@@ -111,20 +111,21 @@ def _merges(weeks: Sequence[IndexedWeek]) -> Picture | None:
 
 
 def _texts(editions: Sequence[IndexedEdition]) -> tuple[Picture | None, ...]:
-    words = {_day(edition): edition.words for edition in editions}
-    items = {_day(edition): len(edition.mentions) for edition in editions}
+    weekly = [(week, edition) for edition in editions if (week := _week(edition)) is not None]
+    words = {week: edition.words for week, edition in weekly}
+    items = {week: len(edition.mentions) for week, edition in weekly}
     return (
         _over_time("words", "Words per edition", "Words in an edition", counts.over_time(words)),
         _over_time("items", "Items per edition", "Items in an edition", counts.over_time(items)),
     )
 
 
-def _day(edition: IndexedEdition) -> date:
-    """Return the day an edition stands for: its week's last, else that of its publication."""
+def _week(edition: IndexedEdition) -> date | None:
+    """Return the last day of an edition's week; that of a release has none, and no bar."""
     try:
         return date.fromisoformat(edition.id)
     except ValueError:
-        return edition.published_at.date() if edition.published_at else date.min
+        return None
 
 
 def _over_time(name: str, title: str, counted: str, line: Timeline) -> Picture | None:
@@ -199,8 +200,8 @@ def _proposals(weeks: Sequence[IndexedWeek]) -> tuple[Picture | None, ...]:
         return ()
     large = [cycle for cycle in flow.cycles if sum(cycle.moves.values()) >= _LEAST_MOVES]
     late = (
-        f" {number(flow.late)} changes that name no release, or one that was out before, are "
-        "corrections of old files and are left out."
+        " Left out as corrections of old files, since they name no release or one that was out "
+        f"before: {number(flow.late)}."
     )
     return (
         _one_cycle((large or flow.cycles)[-1]),
@@ -215,8 +216,8 @@ def _one_cycle(cycle: Cycle) -> Picture:
     return Picture(
         id="cycle",
         title=f"Proposals on their way to {cycle.release}",
-        text=f"{total} proposals changed their stage in the files that aim at this release; on the "
-        f"left where they came from, on the right where they went.",
+        text="Changes of stage in the files of proposals that aim at this release: "
+        f"{total}; on the left where they came from, on the right where they went.",
         description="Bands from the stage before to the stage after: "
         + ", ".join(f"{start} to {end} {count}" for (start, end), count in order)
         + ".",
@@ -235,12 +236,12 @@ def _all_cycles(cycles: Sequence[Cycle], late: str) -> Picture:
             sums[end] += count
         rows.append(Row(name=cycle.release, values=tuple(sums[end] for end in _TARGETS)))
     newest, oldest = rows[0].name, rows[-1].name
+    releases = newest if newest == oldest else f"each release from {newest} back to {oldest}"
     return Picture(
         id="cycles",
         title="Stages per release",
         text="How many proposals changed their stage for each release, by where they went." + late,
-        description=f"A bar for each release from {newest} back to {oldest}, parted by the stage "
-        f"that proposals reached.",
+        description=f"A bar for {releases}, parted by the stage that proposals reached.",
         drawing=draw_rows(rows, _SERIES),
         legend=_SERIES,
         header=("Release", *_SERIES, "all"),

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from digest.addresses import absolute, page_file, relative
+from digest.edition import words
+from digest.edition.visible import clean
 from digest.render.feeds import rss
 from digest.render.frame import FeedLink, frame_of, web_address
 from digest.render.item_views import EditionItems, item_feed, items_by_edition
-from digest.render.places import TOPIC_FEED, shown_kind, shown_name
+from digest.render.places import TOPIC_FEED, named, shown_kind, shown_name
 from digest.render.templates import render
 
 if TYPE_CHECKING:
@@ -145,16 +147,17 @@ def _topic_page(
 def proposal_line(publication: Publication, proposal: Proposal, path: str) -> ProposalLine:
     """Return a proposal as a row of a table on the page of ``path``."""
     facts = proposal.facts
+    owners = sorted(publication.about.topics_of(proposal.key))
     has_page = publication.outputs.proposals
     elsewhere = web_address(proposal.url or "")
     return ProposalLine(
         key=proposal.key,
-        title=proposal.title or "",
+        title=clean(proposal.title or "", words.TITLE_LENGTH),
         href=relative(path, to=page_file(proposal.path)) if has_page else elsewhere,
-        stage=(facts.stage if facts else None) or "",
-        status=(facts.status if facts else None) or "",
-        milestone=(facts.latest_milestone if facts else None) or "",
-        owner=proposal.owner or "",
+        stage=clean((facts.stage if facts else None) or "", words.NAME_LENGTH),
+        status=clean((facts.status if facts else None) or "", words.NAME_LENGTH),
+        milestone=clean((facts.latest_milestone if facts else None) or "", words.NAME_LENGTH),
+        owner=named(*owners[0]) if owners else clean(proposal.owner or ""),
     )
 
 

@@ -19,6 +19,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("DIGEST_SHARED", REPOSITORY.parent / "shared"))
 ROUNDS = int(os.environ.get("ROUNDS") or 5)
 DIGEST = [sys.executable, "-m", "digest"]
+INSTALLED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""An installed program is compiled once; without this, some machines would compile at each run."""
 
 
 class Cost(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +48,7 @@ def measured(command: Sequence[str], **environment: str) -> Cost:
         command,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        env={**os.environ, **environment},
+        env={**os.environ, **INSTALLED, **environment},
         cwd=REPOSITORY,
     )
     said = process.stderr.read() if process.stderr else b""

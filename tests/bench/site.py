@@ -26,7 +26,7 @@ from tests.bench.homes import (
     imported_home,
     newest_text,
 )
-from tests.bench.measure import DIGEST, REPOSITORY, ROUNDS, SHARED, measured, say
+from tests.bench.measure import DIGEST, INSTALLED, REPOSITORY, ROUNDS, SHARED, measured, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,7 +159,7 @@ def _spec(name: str, home: Path, prep: str = "") -> Spec:
         cwd=str(home),
         out="site",
         prep=prep,
-        env={"PYTHONPATH": str(REPOSITORY)},
+        env={"PYTHONPATH": str(REPOSITORY), **INSTALLED},
     )
 
 

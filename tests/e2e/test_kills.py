@@ -281,7 +281,7 @@ def test_fetch_leaves_the_old_snapshot_or_the_new_one(home: Path) -> None:
 def test_new_home_is_made_by_the_next_run(home: Path, command: str) -> None:
     expected = kills.tree(made(home, command, home / "undisturbed"))
     # A demo makes hundreds of changes; its first ones are what its next run looks at.
-    later = itertools.count(9, 1 if command == "init" else 15)
+    later = itertools.count(9, 1 if command == "init" else 40)
     for number in itertools.chain(range(1, 9), later):
         folder = home / f"new-{number}"
         was_killed = killed_before_change(number, home, command, str(folder))

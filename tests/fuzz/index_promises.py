@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from tests.fuzz.harmless import UNSEEN, assert_harmless
 if TYPE_CHECKING:
     from digest.model import Meta
 
+_RELATIVE = re.compile(r'<(?:a|img)(?: [a-z]+="[^"]*")* (?:href|src)="(?!https?:|mailto:)')
 _SITE = "https://example.org/digest/"
 _NEW = Correction(at=datetime(2026, 8, 20, 9, tzinfo=UTC), text='It said "beta"')
 
@@ -73,6 +75,8 @@ def _assert_shown(indexed: IndexedEdition) -> None:
         for html in (mention.html, mention.body):
             assert not assert_harmless(html), "ids are the page's"
             assert is_balanced(html)
+            assert "permalink" not in html
+            assert not _RELATIVE.search(html)
             assert "<!--" not in html
 
 

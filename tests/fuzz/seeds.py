@@ -168,6 +168,10 @@ KEYS = (
     "octo/core@v1.2.3",
     "KEP-0005729",
 )
+INDEXED = (
+    "## KEP of the Week\n\n### a\n\n<div>\n\n### [b](../c)\n\n![d](e.png) <b>f\n",
+    "## Other Merges\n\n* [a](#b) [c](?d)\n  * e\n\nf\n\n### <details>g\n",
+)
 CORRECTED = (
     "---\ncorrections: # so far\n  # one\n  - at: 2026-08-18\n    text: a\n  # end\n---\na\n",
     "---\ncorrections: [{at: 2026-08-18, text: a, by: B}] # flow\ntitle: A\n---\na ]\n",
@@ -177,7 +181,7 @@ SEEDS: dict[str, tuple[str, ...]] = {
     "draft": (DRAFT, *SMALL_DRAFTS),
     "front_matter": (*FRONT_MATTER, DRAFT),
     "post": POSTS,
-    "index": (DRAFT, *SMALL_DRAFTS, *FRONT_MATTER),
+    "index": (*INDEXED, DRAFT, *SMALL_DRAFTS, *FRONT_MATTER),
     "correction": (*CORRECTED, *FRONT_MATTER, DRAFT),
     "kep_file": KEPS,
     "timeline": TIMELINES,

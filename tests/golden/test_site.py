@@ -1,11 +1,13 @@
-"""Byte for byte: a page, the front page, the three feeds. Rewrite with ``--update-golden``."""
+"""Byte for byte: one output of each kind. Rewrite with ``--update-golden``."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from digest.config import Site
 from tests.builders_site import built, edition, make_merge, make_week, publication
+from tests.whole_site import whole
 
 GOLDEN = Path(__file__).parent / "site"
 FRONT = """title: Week Ending August 16, 2026
@@ -59,3 +61,41 @@ def test_output_is_as_it_was(path: str, request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--update-golden", default=False):
         golden.write_bytes(output.encode())
     assert output.encode() == golden.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "sig/index.html",
+        "sig/node/index.html",
+        "sig/node/feed.xml",
+        "kep/index.html",
+        "kep/5729/index.html",
+        "kep/5729/feed.xml",
+        "2026/20260816/all-merges/index.html",
+        "2026/20260816/email.html",
+        "2026/20260816/email.txt",
+        "2026/20260816/social.json",
+        "weeks/33/index.html",
+        "archive/index.html",
+        "stats/index.html",
+        "search/index.html",
+        "feeds.opml",
+        "sitemap.xml",
+        "404.html",
+        "calendar.ics",
+    ],
+)
+def test_further_output_is_as_it_was(path: str, request: pytest.FixtureRequest) -> None:
+    output = everything()[path].encode()
+    golden = GOLDEN.with_name("whole") / path.replace("/", "-")
+    if request.config.getoption("--update-golden", default=False):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(output)
+    assert output == golden.read_bytes()
+
+
+@cache
+def everything() -> dict[str, str]:
+    """The files of the small publication in which everything is on."""
+    return built(whole())

@@ -28,6 +28,16 @@ COMMANDS = Chapter(
             command='digest dismiss 11 --reason " "',
             status=2,
         ),
+        Mistake(
+            did="A correction without a reason",
+            command="digest correct --week 2026-08-16",
+            status=2,
+        ),
+        Mistake(
+            did="A correction with an empty reason", command='digest correct --reason " "', status=2
+        ),
+        Mistake(did="`search` without words", command="digest search", status=2),
+        Mistake(did="`search` for nothing", command='digest search " "', status=2),
         Mistake(did="A shell that is not known", command="digest completion tcsh", status=2),
         Mistake(did="No shell at all", command="digest completion", status=2),
         Mistake(

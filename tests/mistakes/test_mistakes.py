@@ -10,17 +10,20 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from tests.mistakes import document
-from tests.mistakes.choosing import CHOOSING, OUT
+from tests.mistakes.choosing import CHOOSING
 from tests.mistakes.commands import COMMANDS, HOMES, WEEKS
 from tests.mistakes.drafts import FILES, TEXTS
 from tests.mistakes.importing import IMPORT
+from tests.mistakes.publishing import AFTERWARDS, OUT
 from tests.mistakes.run import make
 from tests.mistakes.settings import FORM, VALUES
 from tests.mistakes.table import Mistake
 from tests.mistakes.upstream import UPSTREAM
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "mistakes.md"
-CHAPTERS = (COMMANDS, HOMES, WEEKS, FORM, VALUES, UPSTREAM, TEXTS, FILES, CHOOSING, OUT, IMPORT)
+CHAPTERS = (
+    COMMANDS, HOMES, WEEKS, FORM, VALUES, UPSTREAM, TEXTS, FILES, CHOOSING, OUT, AFTERWARDS, IMPORT,
+)  # fmt: skip
 ROWS = [row for chapter in CHAPTERS for row in chapter.rows]
 _PYTHON = re.compile(
     r"Traceback|\bErrno\b|\bNone\b|\b\w+(?:Error|Exception|Warning)\b|object at 0x|"

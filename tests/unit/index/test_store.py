@@ -151,6 +151,14 @@ def test_a_broken_file_counts_as_absent(reader: Reader, seed: int) -> None:
     assert [again.body(edition) for edition in before[0].values()] == bodies
 
 
+@pytest.mark.parametrize("content", [b"", b"\xc1", b"\x82\xa7", b"\x81\xa7content\xa1\xff", b"[]"])
+def test_a_broken_body_counts_as_absent(reader: Reader, content: bytes) -> None:
+    edition = reader.index(d09="a").editions()["2026-08-09"]
+    (reader.folder / "bodies" / "2026-08-09").write_bytes(content)
+
+    assert reader.index(d09="a").body(edition).sections[0].html == "<p>a</p>"
+
+
 def test_deleted_files_are_made_again(reader: Reader) -> None:
     index = reader.index(d09="a")
     edition = index.editions()["2026-08-09"]

@@ -11,6 +11,7 @@ import pytest
 from digest.config import Outputs
 from digest.keys import Proposals
 from digest.model import KepChanges, KepUpdate
+from digest.render import render_site
 from digest.render.proposals import changes_in_words
 from tests.builders import but, make_facts, make_kep_update
 from tests.builders_site import PAGES_ONLY, built, edition, make_week, publication
@@ -163,7 +164,7 @@ def test_the_topics_page_lists_its_proposals_with_their_pages() -> None:
 
 
 def test_the_list_has_the_newest_number_first() -> None:
-    updates = [make_kep_update(number, title=f"P{number}") for number in (12, 100, 7)]
+    updates = [make_kep_update(number, title=f"P{number}") for number in (12, 100, 9, 7)]
     weeks = [make_week(kep_updates=sorted(updates, key=lambda update: update.key))]
 
     page = built(publication(edition("x"), weeks=weeks, outputs=PROPOSALS))["kep/index.html"]
@@ -172,8 +173,27 @@ def test_the_list_has_the_newest_number_first() -> None:
         r'<a href="(\.\./kep/\d+/index\.html|\d+/index\.html)">(KEP-\d+: P\d+)', page
     )
     assert found == [
-        (f"{number}/index.html", f"KEP-{number}: P{number}") for number in (100, 12, 7)
+        (f"{number}/index.html", f"KEP-{number}: P{number}") for number in (100, 12, 9, 7)
     ]
+
+
+def test_what_a_page_shows_is_in_its_key() -> None:
+    def keys(**change: object) -> dict[str, str]:
+        update = but(make_kep_update(7), **change)
+        made = publication(weeks=[make_week(kep_updates=[update])], outputs=BOTH)
+        whole = msgspec.structs.replace(made, made_with="x")
+        return {artifact.path: artifact.key for artifact in render_site(whole)}
+
+    before = keys()
+    for change, paths in (
+        ({"title": "Other"}, ("kep/7/index.html", "kep/7/feed.xml", "kep/index.html")),
+        ({"owning_sig": "sig-auth"}, ("kep/7/index.html", "kep/index.html")),
+        ({"url": "https://e.org/"}, ("kep/7/index.html", "sig/node/index.html")),
+        ({"removed": True}, ("kep/7/index.html", "kep/7/feed.xml")),
+    ):
+        after = keys(**change)
+        for path in paths:
+            assert after[path] != before[path], (path, change)
 
 
 @pytest.mark.parametrize("title", TITLES)

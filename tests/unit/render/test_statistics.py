@@ -9,9 +9,11 @@ import pytest
 from digest.model.index import IndexedEdition, IndexedWeek, Mention, Merge
 from digest.model.records import Change, Deadline, KepChanges, KepFacts, KepUpdate
 from digest.render.frame import frame_of
-from digest.render.statistics import PATH, statistics_page
-from tests.builders_site import publication
+from digest.render.places import STATISTICS
+from digest.render.statistics import statistics_page
+from tests.builders_site import built, publication
 from tests.hostile import CONTROLS, TITLES, Read
+from tests.whole_site import whole
 
 MONDAY = datetime(2026, 8, 10, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -105,7 +107,7 @@ def page(*made: IndexedEdition | IndexedWeek, topics: dict[str, str] | None = No
         [each for each in made if isinstance(each, IndexedEdition)],
         [each for each in made if isinstance(each, IndexedWeek)],
         topics=topics or {},
-        frame=frame_of(site, PATH),
+        frame=frame_of(site, STATISTICS),
         environment=site.templates,
     ).decode()
 
@@ -218,7 +220,14 @@ def test_corrections_of_old_files_are_no_moves_but_are_named() -> None:
     )
 
     assert table(html, "cycles") == [["v1.41", "0", "0", "1", "0", "0", "1"]]
-    assert "3 changes that name no release" in html
+    assert "since they name no release or one that was out before: 3." in html
+
+
+def test_an_edition_of_a_release_is_no_bar_among_weeks() -> None:
+    html = built(whole())["stats/index.html"]
+
+    assert table(html, "items") == [["2026-08-09", "2"], ["2026-08-16", "7"]]
+    assert "<div><dt>editions</dt> <dd>3</dd></div>" in html
 
 
 def test_drafts_are_not_counted() -> None:

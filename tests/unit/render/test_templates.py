@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import DigestError
-from digest.render.templates import render, static_file
+from digest.render.templates import load_templates, render, static_file
 from tests.builders_site import built, edition, publication, templates
 
 TEXT = "## Other Merges\n\n* [One](https://github.com/a/b/pull/1)\n"
@@ -88,3 +88,60 @@ def test_a_template_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "page.html.j2").write_bytes(b"\xff\xfe")
     with pytest.raises(DigestError, match="is not UTF-8"):
         templates(tmp_path)
+
+
+# ------------------------------------------------------------------ templates as bytecode
+
+CALLS = "{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(1) }}"
+
+
+def printed(package: Path, home_folder: Path | None, compiled: Path) -> bytes:
+    return render(load_templates(package, home_folder, compiled), "a.html.j2")
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    folder = tmp_path / "package"
+    folder.mkdir()
+    (folder / "a.html.j2").write_text(CALLS)
+    (folder / "b.html.j2").write_text("b")
+    return folder
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_the_sandbox_compiled_runs_nowhere_else(
+    package: Path, tmp_path: Path, *, first: bool
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "b.html.j2").write_text("mine")
+    homes = [own if first else None, None if first else own]
+
+    assert [printed(package, each, tmp_path / "c") for each in homes] == [b"<b>1</b>"] * 2
+
+
+@pytest.mark.parametrize("content", [b"", b"j2", b"\x80\x05.", b"x" * 40])
+def test_bytecode_that_is_broken_is_made_again(
+    package: Path, tmp_path: Path, content: bytes
+) -> None:
+    printed(package, None, tmp_path / "c")
+    files = [path for path in (tmp_path / "c").rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        whole = path.read_bytes()
+        for broken in (content, whole[: len(whole) // 2], whole[:-3], whole[:20]):
+            path.write_bytes(broken)
+            assert printed(package, None, tmp_path / "c") == b"<b>1</b>"
+
+
+def test_a_template_that_changed_is_not_the_old_one(package: Path, tmp_path: Path) -> None:
+    printed(package, None, tmp_path / "c")
+    (package / "a.html.j2").write_text("new")
+
+    assert printed(package, None, tmp_path / "c") == b"new"
+
+
+def test_a_folder_that_cannot_be_written_costs_only_time(package: Path, tmp_path: Path) -> None:
+    (tmp_path / "c").write_text("a file is in the way")
+
+    assert printed(package, None, tmp_path / "c") == b"<b>1</b>"
