@@ -18,7 +18,7 @@ from digest.processes import cores
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from digest.pipeline.build import Inputs
+    from digest.pipeline.inputs import Inputs
     from digest.sources.base import Progress, Source
     from digest.sources.github.cache import Cache
 
@@ -45,7 +45,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
 
     def site_inputs(self) -> Inputs:
         """Return what the home's site is built from; its own templates go before the package's."""
-        from digest.pipeline.build import Inputs
+        from digest.pipeline.inputs import Inputs
 
         return Inputs(
             archive=self.archive,

@@ -13,7 +13,7 @@ from digest.index.reading import index_edition
 from digest.keys import Proposals
 from digest.model import IndexedWeek, Merge, TextFile
 from digest.render import Publication, render_site
-from digest.render.static import StaticFile
+from digest.render.base import StaticFile
 from digest.render.templates import load_templates
 
 if TYPE_CHECKING:

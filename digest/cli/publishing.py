@@ -15,7 +15,7 @@ from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
     from digest.app import App
-    from digest.pipeline.build import Inputs
+    from digest.pipeline.inputs import Inputs
 
 
 @click.command(epilog="Example: digest build --drafts --out /tmp/preview")

@@ -22,27 +22,10 @@ from digest.pipeline.contents import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
     from pathlib import Path
 
-    from digest.archive import Archive
-    from digest.config import Config
+    from digest.pipeline.inputs import Inputs
     from digest.render.base import Publication
-
-
-class Inputs(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a site is built from.
-
-    ``templates`` are the package's folder and the home's own, ``static`` the folder with the home's
-    own files for the site, ``processes`` how many may work at once.
-    """
-
-    archive: Archive
-    config: Config
-    templates: tuple[Path, Path]
-    static: Path
-    stamp: datetime
-    processes: int = 1
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from digest import __version__
 from digest.pipeline.indexed import open_index
-from digest.render.base import Publication
-from digest.render.static import StaticFile
+from digest.render.base import Publication, StaticFile
 from digest.render.templates import load_templates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from digest.model import IndexedEdition
-    from digest.pipeline.build import Inputs
     from digest.pipeline.contents import Contents
+    from digest.pipeline.inputs import Inputs
 
 _COMPILED = Path(__file__).parents[1] / "__pycache__" / "templates"
 """Where Python keeps the program's own bytecode."""

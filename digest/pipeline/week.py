@@ -94,16 +94,7 @@ def draft(
     refuse_published(opened)
     # Without edition.md: written beforehand, or left by a killed draft, which writes that one last.
     sections = () if opened.files else archive.read_sections(edition_id)
-    if not opened.files and not sections and opened.ledger.keys:
-        raise DraftError(
-            f"{archive.path(edition_id, MAIN)} is gone, but its ledger is still there",
-            hint="restore it with git, or delete ledger.json to start the draft anew",
-        )
-    if split and any(file.path == MAIN and "\n## " in file.text for file in opened.files):
-        raise DraftError(
-            f"{archive.path(edition_id, MAIN)} already holds the sections",
-            hint="move each section to a file of its own in sections/; --split is for a new draft",
-        )
+    _refuse_lost_parts(opened, sections, archive, split=split)
     before = opened.files or sections
     start = opened.files or _with_skeleton(
         sections, _skeleton(opened.snapshot, config, now, split=split or bool(sections))
@@ -127,6 +118,23 @@ def draft(
         candidates=len(opened.candidates),
         opened=after,
     )
+
+
+def _refuse_lost_parts(
+    opened: Opened, sections: Sequence[TextFile], archive: Archive, *, split: bool
+) -> None:
+    """Raise where ``edition.md`` is gone, or holds what ``--split`` would put into other files."""
+    main = archive.path(opened.id, MAIN)
+    if not opened.files and not sections and opened.ledger.keys:
+        raise DraftError(
+            f"{main} is gone, but its ledger is still there",
+            hint="restore it with git, or delete ledger.json to start the draft anew",
+        )
+    if split and any(file.path == MAIN and "\n## " in file.text for file in opened.files):
+        raise DraftError(
+            f"{main} already holds the sections",
+            hint="move each section to a file of its own in sections/; --split is for a new draft",
+        )
 
 
 def _skeleton(

@@ -13,12 +13,18 @@ from jinja2 import Environment
 from digest.config import Feeds, Outputs, Site, Social
 from digest.fingerprint import fingerprint
 from digest.model import Artifact, Body, IndexedEdition, IndexedWeek
-from digest.render.frame import Frame, site_frame
 from digest.render.items import About
 from digest.render.places import ARCHIVE, SEARCH, STATISTICS, shown_kind
-from digest.render.static import StaticFile
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class StaticFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One file: its path below the site's root, the fingerprint of its bytes, and they."""
+
+    path: str
+    content: str
+    read: Callable[[], bytes]
 
 
 class Publication(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -60,11 +66,6 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.editions if self.drafts else self.published
 
     @cached_property
-    def frame(self) -> Frame:
-        """What every page shows around its own content; :func:`frame_of` adds its links."""
-        return site_frame(self.site, self.version)
-
-    @cached_property
     def about(self) -> About:
         """What the items of the published editions are about."""
         return About(self.published, self.weeks, self.topics, self.proposal)
@@ -91,6 +92,10 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Return how many pull requests the edition's week merged, ``None`` without a snapshot."""
         week = self.weeks.get(edition.id)
         return len(week.merges) if week else None
+
+    def has_merges(self, edition: IndexedEdition) -> bool:
+        """Return whether an edition has a complete list of its week's merges."""
+        return self.outputs.merges and bool(self.merged_count(edition))
 
     def artifact(self, path: str, make: Callable[[], bytes], *made_from: object) -> Artifact:
         """Return the artifact at a path below the site's root.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -55,6 +56,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     generator: str
 
 
+@lru_cache(maxsize=4)  # asked for by every page
 def site_frame(site: Site, version: str) -> Frame:
     """Return what is the same on every page; links are those of none."""
     return Frame(
@@ -79,7 +81,7 @@ def frame_of(publication: Publication, path: str) -> Frame:
     """Return the frame of the page at ``path`` below the site's root ("" is the front page)."""
     home = relative(path, to=INDEX)
     return msgspec.structs.replace(
-        publication.frame,
+        site_frame(publication.site, publication.version),
         canonical=absolute(publication.site.url, path),
         home=home,
         stylesheet=relative(path, to=publication.stylesheet),
@@ -106,7 +108,7 @@ def nav_links(publication: Publication, path: str) -> tuple[NavLink, ...]:
 
 def site_title(publication: Publication) -> str:
     """Return the site's title, never empty."""
-    return publication.frame.site_title
+    return site_frame(publication.site, publication.version).site_title
 
 
 def web_address(url: str) -> str:

@@ -12,7 +12,7 @@ from digest.edition import words
 from digest.edition.visible import clean
 from digest.render.frame import frame_of, web_address
 from digest.render.item_views import with_code
-from digest.render.places import has_merges, merges_path, named
+from digest.render.places import merges_path, named
 from digest.render.templates import render
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class MergeGroup(msgspec.Struct, frozen=True, kw_only=True):
 def render_merges(publication: Publication) -> Iterator[Artifact]:
     """Yield the complete list of each edition that has a snapshot, newest first."""
     for edition in publication.shown:
-        if has_merges(publication, edition):
+        if publication.has_merges(edition):
             week = publication.weeks[edition.id]
             yield publication.artifact(
                 page_file(merges_path(edition)),

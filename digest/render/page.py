@@ -15,7 +15,7 @@ from digest.edition.html import absolute_html
 from digest.edition.marked import without_permalinks
 from digest.edition.visible import clean
 from digest.render.frame import frame_of
-from digest.render.places import has_merges, merges_path
+from digest.render.places import merges_path
 from digest.render.templates import render
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def render_pages(publication: Publication) -> Iterator[Artifact]:
         around = tuple((other.title, other.page) if other else None for other in (older, newer))
         count = publication.merged_count(edition)
         merges = relative(edition.page, to=page_file(merges_path(edition)))
-        shown_merges = merges if has_merges(publication, edition) else ""
+        shown_merges = merges if publication.has_merges(edition) else ""
         yield publication.artifact(
             page_file(edition.page),
             partial(_page, publication, edition, (older, newer), shown_merges),

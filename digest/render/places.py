@@ -8,7 +8,6 @@ from digest.edition.lines import capitalised
 
 if TYPE_CHECKING:
     from digest.model import IndexedEdition
-    from digest.render.base import Publication
     from digest.render.items import Topic
 
 ARCHIVE, SEARCH, STATISTICS = "archive/", "search/", "stats/"
@@ -26,11 +25,6 @@ def folder_of(edition: IndexedEdition) -> str:
 def merges_path(edition: IndexedEdition) -> str:
     """Return the path of the complete list beside an edition's page."""
     return f"{folder_of(edition)}{_MERGES}/"
-
-
-def has_merges(publication: Publication, edition: IndexedEdition) -> bool:
-    """Return whether an edition has a complete list."""
-    return publication.outputs.merges and bool(publication.merged_count(edition))
 
 
 def shown_kind(kind: str) -> str:

@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from digest.addresses import absolute
 from digest.edition import words
-from digest.render.places import ARCHIVE, STATISTICS, has_merges, merges_path
+from digest.render.places import ARCHIVE, STATISTICS, merges_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,7 +60,7 @@ def _pages(publication: Publication) -> Iterator[tuple[str, datetime | None]]:
     yield "", _changed_at(newest) if newest else None
     for edition in publication.published:
         yield edition.page, _changed_at(edition)
-        if has_merges(publication, edition):
+        if publication.has_merges(edition):
             yield merges_path(edition), edition.published_at
     if outputs.topics:
         yield from ((f"{kind}/", None) for kind in sorted({t.kind for t in about.topics}))

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
-
-import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from digest.model import Artifact
     from digest.render.base import Publication
-
-
-class StaticFile(msgspec.Struct, frozen=True, kw_only=True):
-    """One file: its path below the site's root, the fingerprint of its bytes, and they."""
-
-    path: str
-    content: str
-    read: Callable[[], bytes]
 
 
 def render_static(publication: Publication) -> Iterator[Artifact]:

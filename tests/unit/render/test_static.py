@@ -7,7 +7,7 @@ import pytest
 
 from digest.errors import DigestError
 from digest.render import Publication, render_site
-from digest.render.static import StaticFile
+from digest.render.base import StaticFile
 from tests.builders_site import edition, own_file, publication
 
 
