@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.config import Site
@@ -12,7 +11,7 @@ from digest.keys import anchor_of
 from digest.model import Body, IndexedEdition, Mention
 from digest.render.base import Publication
 from digest.render.search import render_search
-from digest.render.templates import load_templates
+from tests.builders_site import templates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from digest.model import EntryKind
 
 KK = "kubernetes/kubernetes"
-TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 def make_mention(
@@ -76,7 +74,7 @@ def make_publication(
         editions=editions,
         weeks={},
         body=lambda edition: Body(content=edition.content, sections=()),
-        templates=load_templates(TEMPLATES, None),
+        templates=templates(),
         topics=topics or {},
         proposal="KEP",
         version="1.2.3",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,12 @@ PUBLISHED = "published_at: 2026-08-20T16:00:00Z"
 
 def templates(home: Path | None = None) -> Environment:
     """Return the package's templates, with a home's over them."""
-    return load_templates(TEMPLATES, home)
+    return load_templates(TEMPLATES, home) if home else _package_templates()
+
+
+@cache  # to compile them takes longer than most tests
+def _package_templates() -> Environment:
+    return load_templates(TEMPLATES, None)
 
 
 def edition(

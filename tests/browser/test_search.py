@@ -122,7 +122,7 @@ def _focused(page: Page) -> str:
 
 
 def _titles(page: Page) -> list[str]:
-    return page.locator("#_answers li a").all_inner_texts()
+    return [str(title) for title in page.locator("#_answers li a").all_inner_texts()]
 
 
 _EXACTLY: dict[str, list[str]] = {
