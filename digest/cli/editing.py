@@ -77,7 +77,7 @@ def _choose(
     """
     from digest.pipeline import choices
     from digest.pipeline import week as steps
-    from digest.pipeline.opened import no_draft, open_edition
+    from digest.pipeline.opened import no_draft, open_edition, refuse_published
 
     edition = edition_to_edit(app, week)
     settings.say(f"Week {edition}")
@@ -85,6 +85,7 @@ def _choose(
         opened = open_edition(edition, app.archive, app.config)
         if not opened.files:
             raise no_draft(edition, app.archive)
+        refuse_published(opened)
         found = [choices.find_key(key, opened, app.config) for key in keys]
         additions, done = _lines(found, lambda key: choice(opened, key))
         for error in done:

@@ -180,7 +180,8 @@ def test_the_time_of_the_update_cannot_be_typed(
 
 
 @pytest.mark.parametrize(
-    "command", [["take", "3"], ["dismiss", "3", "--reason", "x"], ["feature", "3"], ["draft"]]
+    "command",
+    [["take", "3"], ["take", "99"], ["dismiss", "3", "--reason", "x"], ["feature", "3"], ["draft"]],
 )
 def test_nothing_is_added_to_an_edition_that_is_out(
     published: Path, command: list[str], capsys: pytest.CaptureFixture[str]
