@@ -261,7 +261,6 @@ def parsed(
     text: str,
     *others: TextFile,
     sections: Sequence[SectionName] | None = None,
-    keep_order: bool = False,
 ) -> Edition:
     """Return the edition of one text and further files, by the Kubernetes preset."""
     config = preset()
@@ -271,7 +270,6 @@ def parsed(
         [TextFile(path="edition.md", text=text), *others],
         sections=names if sections is None else sections,
         proposals=config.proposals,
-        keep_order=keep_order,
     )
 
 

@@ -62,19 +62,18 @@ def parse_edition(
     *,
     sections: Sequence[SectionName],
     proposals: Proposals,
-    keep_order: bool = False,
 ) -> Edition:
     """Return the edition that the files hold: ``edition.md`` first, then the others in name order.
 
     Sections of one name are joined. Configured sections stand in the configured order; a heading
-    that is no configured section keeps its place after its predecessor. In an imported edition, and
-    with ``keep_order``, the author's order stands.
+    that is no configured section keeps its place after its predecessor. In an imported edition
+    the author's order stands.
     """
     ordered = sorted(files, key=lambda file: (file.path != MAIN, file.path))
     parsed = [parse_file(file, sections=sections, proposals=proposals) for file in ordered]
     joined = _joined(part for file in parsed for part in file.parts)
     meta = next((file.meta for file in parsed if file.writer.path == MAIN), Meta())
-    is_kept = keep_order or meta.imported_from is not None
+    is_kept = meta.imported_from is not None
     return Edition(
         id=edition_id,
         meta=meta,

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 import msgspec
 from markupsafe import Markup, escape
 
-from digest.edition.html import MARK, is_balanced, is_visible, to_html
+from digest.edition.html import MARK, is_balanced, to_html
 from digest.edition.visible import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digest.edition.anchors import Anchors
-    from digest.model import Part, Section
+    from digest.model import Part
 
 _LABEL_LENGTH = 80
 
@@ -50,26 +49,27 @@ class PartHtml(msgspec.Struct, frozen=True, kw_only=True):
     placed: frozenset[int] = frozenset()
 
 
-def part_html(part: Part, anchors: Sequence[str | None], *, permalinks: bool) -> PartHtml:
+def part_html(part: Part, anchors: Sequence[str | None]) -> PartHtml:
     """Return a part's HTML with an ``id`` on each list item and each highlight's heading.
+
+    Behind the first line of thought of each stands a link to itself.
 
     Args:
         part: the text under one heading of one file.
         anchors: one for each entry of the part, in their order; ``None`` gives it no ``id``.
-        permalinks: whether a link to itself stands after each entry's first line of thought.
     """
     raw = to_html(_marked(part, anchors), definitions=part.definitions)
     if MARK not in raw:
         return PartHtml(html=Markup(raw), firsts={}, rests={})  # noqa: S704 - sanitised
     raw = _MARK_IN_TAG.sub(lambda match: match[0].replace(MARK, ""), raw)
-    return _Marks(part, anchors, permalinks=permalinks).placed(raw.split(MARK))
+    return _Marks(part, anchors).placed(raw.split(MARK))
 
 
 class _Marks:
     """Puts ids and permalinks where the marks stand; a mark counts once, forged ones never."""
 
-    def __init__(self, part: Part, anchors: Sequence[str | None], *, permalinks: bool) -> None:
-        self._part, self._anchors, self._permalinks = part, anchors, permalinks
+    def __init__(self, part: Part, anchors: Sequence[str | None]) -> None:
+        self._part, self._anchors = part, anchors
         self._left = {index for index, anchor in enumerate(anchors) if anchor is not None}
         self._open = -1
         self._out: list[str] = []
@@ -121,24 +121,11 @@ class _Marks:
     def _end(self, index: int) -> None:
         """Place the permalink of the entry whose first line of thought ends here."""
         anchor = self._anchors[index] if index < len(self._anchors) else None
-        if anchor is not None and self._permalinks:
+        if anchor is not None:
             self._out.append(_permalink(anchor, self._part.entries[index].title))
         if index == self._open:
             self._rests[index] = []
             self._open = -1
-
-
-def section_html(section: Section, anchors: Anchors, *, permalinks: bool) -> Markup:
-    """Return a section's HTML without its heading, all parts in order.
-
-    It is empty where a reader would see nothing. See :func:`part_html` for the arguments.
-    """
-    parts = (
-        part_html(part, anchors.of_part(part), permalinks=permalinks).html
-        for part in section.parts
-        if part.entries
-    )
-    return Markup("").join(part for part in parts if is_visible(part))
 
 
 def without_permalinks(html: str) -> str:

@@ -123,7 +123,7 @@ class _Reader:
         for part in section.parts:
             if not part.entries:
                 continue
-            made = part_html(part, self.anchors.of_part(part), permalinks=True)
+            made = part_html(part, self.anchors.of_part(part))
             if is_visible(made.html):
                 self.mentions += self._mentions(part, made, section.id, title, anchor)
                 yield str(made.html)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from digest.deliver.record import Record, load_record, save_record
-from digest.deliver.site import is_finished, write_site
+from digest.deliver.site import Written, is_finished, write_site
 from digest.fingerprint import fingerprint
 from digest.index.seen import Seen
 from digest.pipeline.contents import (
@@ -73,7 +73,7 @@ def build(inputs: Inputs, folder: Path, *, drafts: bool = False) -> Built:
     place = _record_place(inputs.archive.cache, folder)
     record = load_record(place)
     if is_finished(folder) and record.holds(folder, made_from):
-        return _as_built(record)
+        return _built(record, Written(files=len(record.files), changed=0, removed=0))
     from digest.pipeline.publication import publication_of
     from digest.render import render_site
 
@@ -90,13 +90,7 @@ def build(inputs: Inputs, folder: Path, *, drafts: bool = False) -> Built:
         processes=inputs.processes,
         remember=lambda files: save_record(place, msgspec.structs.replace(new, files=files)),
     )
-    return Built(
-        editions=new.editions,
-        files=written.files,
-        changed=written.changed,
-        removed=written.removed,
-        problems=new.said,
-    )
+    return _built(new, written)
 
 
 def _record_place(cache: Path, folder: Path) -> Path:
@@ -105,12 +99,12 @@ def _record_place(cache: Path, folder: Path) -> Path:
     return cache / "sites" / fingerprint(os.path.relpath(folder.resolve(), home))
 
 
-def _as_built(record: Record) -> Built:
+def _built(record: Record, written: Written) -> Built:
     return Built(
         editions=record.editions,
-        files=len(record.files),
-        changed=0,
-        removed=0,
+        files=written.files,
+        changed=written.changed,
+        removed=written.removed,
         problems=record.said,
     )
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.index.seen import Seen
 
-_TEMPLATES = (".j2", ".css", ".js", ".svg")
 _IN_NO_ADDRESS = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -41,8 +40,10 @@ def contents_of(archive: Archive, seen: Seen) -> Contents:
     """Return what the files of an archive hold; those that did not change are not read."""
     texts, snapshots = {}, {}
     for edition_id, files in archive.files():
-        # The ledger is read with the text: it knows what was delivered under the edition's name.
-        found = {entry.name: seen.content(entry.path, entry.stat()) for entry in files}
+        start = len(str(archive.path(edition_id))) + 1
+        # By path: a file in sections/ may be called edition.md. The ledger is read with the text:
+        # it knows what was delivered under the edition's name.
+        found = {entry.path[start:]: seen.content(entry.path, entry.stat()) for entry in files}
         snapshot = found.pop(SNAPSHOT, None)
         if snapshot is not None:
             snapshots[edition_id] = snapshot
@@ -52,16 +53,7 @@ def contents_of(archive: Archive, seen: Seen) -> Contents:
 
 def templates_content(folders: Iterable[Path], seen: Seen) -> str:
     """Return the fingerprint of the templates in some folders, those of the later ones on top."""
-    return fingerprint(
-        [(path.name, seen.content(str(path))) for folder in folders for path in _templates(folder)]
-    )
-
-
-def _templates(folder: Path) -> Iterator[Path]:
-    for place, _, names in sorted(os.walk(folder)):
-        for name in sorted(names):
-            if name.endswith(_TEMPLATES):
-                yield folder / place / name
+    return fingerprint([dict(_contents(folder, seen)) for folder in folders])
 
 
 def static_contents(folder: Path, seen: Seen) -> dict[str, str]:
@@ -72,15 +64,18 @@ def static_contents(folder: Path, seen: Seen) -> dict[str, str]:
     Raises:
         DigestError: a name holds what no address of a site can.
     """
-    found = {}
+    return {_address(path): content for path, content in sorted(_contents(folder, seen))}
+
+
+def _contents(folder: Path, seen: Seen) -> Iterator[tuple[str, str]]:
+    """Yield the path below the folder and the fingerprint of each file in it; no hidden ones."""
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
             path = Path(place, name)
             content = None if name.startswith(".") else seen.content(str(path))
             if content is not None:
-                found[_address(path.relative_to(folder).as_posix())] = content
-    return dict(sorted(found.items()))
+                yield path.relative_to(folder).as_posix(), content
 
 
 def _address(path: str) -> str:

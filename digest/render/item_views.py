@@ -14,6 +14,7 @@ from digest.edition import words
 from digest.edition.visible import clean
 from digest.render.feed_entries import Feed, FeedEntry
 from digest.render.frame import site_title
+from digest.render.places import FEED_ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from digest.render.base import Publication
     from digest.render.items import Item
 
-_FEED_SIZE = 50
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -86,7 +86,7 @@ def item_feed(publication: Publication, path: str, title: str, items: Sequence[I
     """Return the feed of the page at ``path``: an entry for each of its newest items."""
     entries = tuple(
         entry
-        for item in items[:_FEED_SIZE]
+        for item in items[:FEED_ITEMS]
         if (entry := _item_entry(publication, item)) is not None
     )
     name = site_title(publication)

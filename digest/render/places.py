@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from digest.render.items import Topic
 
 ARCHIVE, SEARCH, STATISTICS = "archive/", "search/", "stats/"
-TOPIC_FEED = "feed.xml"
+TOPIC_FEED, FEED_ITEMS = "feed.xml", 50
 OPML, CALENDAR = "feeds.opml", "calendar.ics"
 _MERGES = "all-merges"
 _LONGEST_INITIALS = 3

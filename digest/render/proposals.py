@@ -16,9 +16,9 @@ from digest.render.feed_entries import FeedEntry
 from digest.render.feeds import rss
 from digest.render.frame import FeedLink, frame_of, web_address
 from digest.render.item_views import EditionItems, item_feed, items_by_edition
-from digest.render.places import TOPIC_FEED, named
+from digest.render.places import FEED_ITEMS, TOPIC_FEED, named
 from digest.render.templates import render
-from digest.render.topics import FEED_ITEMS, feed_link, proposal_line
+from digest.render.topics import feed_link, proposal_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

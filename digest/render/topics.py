@@ -14,7 +14,7 @@ from digest.edition.visible import clean
 from digest.render.feeds import rss
 from digest.render.frame import FeedLink, frame_of, web_address
 from digest.render.item_views import EditionItems, item_feed, items_by_edition
-from digest.render.places import TOPIC_FEED, named, shown_kind, shown_name
+from digest.render.places import FEED_ITEMS, TOPIC_FEED, named, shown_kind, shown_name
 from digest.render.templates import render
 
 if TYPE_CHECKING:
@@ -88,9 +88,6 @@ def render_topics(publication: Publication) -> Iterator[Artifact]:
             yield publication.artifact(
                 f"{topic.path}{TOPIC_FEED}", partial(_feed, publication, topic), items[:FEED_ITEMS]
             )
-
-
-FEED_ITEMS = 50
 
 
 def _list_page(publication: Publication, kind: str, topics: tuple[Topic, ...]) -> bytes:

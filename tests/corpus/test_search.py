@@ -2,7 +2,6 @@
 
 import gzip
 import re
-import time
 from collections import defaultdict
 from itertools import accumulate
 from pathlib import Path
@@ -13,9 +12,7 @@ import pytest
 from digest.edition.grammar import parse_edition
 from digest.index.reading import index_edition
 from digest.model import IndexedEdition, TextFile
-from digest.render.search.answers import answers_file
-from digest.render.search.numbers import numbers_file
-from digest.render.search.words import SHARDS, year_shards
+from digest.render.search.words import SHARDS
 from tests.builders_index import KK, search_files
 from tests.builders_site import PROPOSALS
 
@@ -39,7 +36,6 @@ def editions(shared: Path) -> list[IndexedEdition]:
             [TextFile(path="edition.md", text=front + text)],
             sections=(),
             proposals=PROPOSALS,
-            keep_order=True,
         )
         made.append(index_edition(parsed, path.name, site_url="https://example.org/")[0])
     return made
@@ -122,17 +118,3 @@ def test_every_number_that_the_corpus_knows_is_found(files: dict[str, bytes], sh
     named = _named(files)
     print(f"\n{len(wanted)} of the corpus, {len(named)} in the index")  # noqa: T201
     assert wanted - named == _NOT_KUBERNETES
-
-
-def test_the_seconds_of_an_edit_are_printed(editions: list[IndexedEdition]) -> None:
-    year = [edition for edition in editions if edition.id.startswith("2025")]
-    words, others = [], []
-    for _ in range(5):
-        started = time.process_time()
-        year_shards("2025", year)
-        words.append(time.process_time() - started)
-        started = time.process_time()
-        numbers_file("2025", year, PROPOSALS)
-        answers_file(year[0], PROPOSALS)
-        others.append(time.process_time() - started)
-    print(f"\nwords of a year {min(words) * 1e3:.0f} ms, all else {min(others) * 1e3:.1f} ms")  # noqa: T201

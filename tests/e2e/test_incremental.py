@@ -197,6 +197,31 @@ def test_a_build_of_what_did_not_change_touches_no_file(home: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (home / "site").rglob("*")} == before
 
 
+def test_a_section_file_of_any_name_hides_no_edit(home: Path) -> None:
+    write_text(home, random.Random(1))
+    main = next((home / "archive").glob("*/edition.md"))
+    (main.parent / "sections").mkdir()
+    (main.parent / "sections" / "edition.md").write_text("## Notes\n\n* a note\n")
+    assert run(["build"]) == 0
+
+    main.write_text(f"{main.read_text()}\nOne more line at the end.\n")
+
+    assert run(["build"]) == 0
+    assert any("One more line" in path.read_text() for path in (home / "site").rglob("index.html"))
+
+
+def test_a_template_that_moves_is_another(home: Path) -> None:
+    (home / "templates" / "a").mkdir(parents=True)
+    part = home / "templates" / "a" / "part.html.j2"
+    part.write_text("a part")
+    (home / "templates" / "404.html.j2").write_text('{% include "a/part.html.j2" %}')
+    assert run(["build"]) == 0
+
+    part.rename(home / "templates" / "part.html.j2")
+
+    assert run(["build"]) == 1
+
+
 def test_two_processes_build_what_one_builds(
     home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

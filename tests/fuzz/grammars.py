@@ -18,7 +18,7 @@ from digest.edition.export import jekyll_post, markdown_of
 from digest.edition.front_matter import set_field
 from digest.edition.grammar import parse_edition
 from digest.edition.html import to_html
-from digest.edition.marked import section_html
+from digest.edition.marked import part_html
 from digest.edition.place import Addition
 from digest.edition.visible import clean, code_span, escape_markdown
 from digest.errors import ConfigError, DraftError
@@ -57,7 +57,10 @@ def parse(text: str) -> Edition:
 def pages(edition: Edition) -> list[str]:
     """Return the HTML of an edition's sections."""
     anchors = anchors_of(edition)
-    return [str(section_html(part, anchors, permalinks=True)) for part in edition.sections]
+    return [
+        "".join(part_html(part, anchors.of_part(part)).html for part in section.parts)
+        for section in edition.sections
+    ]
 
 
 def indexed(text: str) -> IndexedEdition:

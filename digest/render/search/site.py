@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.addresses import page_file, relative
 from digest.keys import Proposals
 from digest.render.frame import frame_of
-from digest.render.places import shown_kind
+from digest.render.places import ARCHIVE, shown_kind
 from digest.render.search.answers import answers_file, answers_path
 from digest.render.search.numbers import numbers_file, numbers_path
 from digest.render.search.page import PAGE_PATH, SCRIPT_PATH, Way, search_page, search_script
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from digest.model import Artifact, IndexedEdition
     from digest.render.base import Publication
-
-ARCHIVE = "archive/"
 
 
 def render_search(publication: Publication) -> Iterator[Artifact]:

@@ -70,12 +70,6 @@ def test_a_heading_that_is_not_configured_keeps_its_place_after_its_predecessor(
     assert ids(edition) == ["before", "version-updates", "merges", "with-merges"]
 
 
-def test_an_author_may_keep_the_order() -> None:
-    text = "## Merges\n* a\n\n## Version Updates\n* b\n"
-
-    assert ids(parsed(text, sections=NAMES, keep_order=True)) == ["merges", "version-updates"]
-
-
 def test_an_imported_edition_keeps_its_authors_order() -> None:
     text = "---\nimported_from: x.md\n---\n## Merges\n\nText\n\n## Version Updates\n\nText\n"
 

@@ -2,9 +2,9 @@ import time
 
 import pytest
 
-from digest.edition.anchors import anchors_of
 from digest.edition.html import absolute_html, to_html
-from digest.edition.marked import part_html, section_html
+from digest.edition.marked import part_html, without_permalinks
+from digest.index.reading import index_edition
 from tests.builders_site import edition
 from tests.hostile import LINKS, Read
 
@@ -18,11 +18,10 @@ ITEMS = """## Other Merges
 
 
 def whole(text: str, *, permalinks: bool = True) -> str:
-    parsed = edition(text)
-    anchors = anchors_of(parsed)
-    return "".join(
-        section_html(section, anchors, permalinks=permalinks) for section in parsed.sections
-    )
+    """The text as its page has it."""
+    _, body = index_edition(edition(text), "", site_url="https://example.org/")
+    html = "".join(section.html for section in body.sections)
+    return html if permalinks else without_permalinks(html)
 
 
 @pytest.mark.parametrize("link", LINKS)
@@ -98,7 +97,7 @@ def test_items_and_highlights_carry_ids_and_links_to_themselves() -> None:
 def test_without_permalinks_and_ids_the_text_is_the_same() -> None:
     parsed = edition(ITEMS)
     part = parsed.sections[0].parts[0]
-    assert part_html(part, [None, None], permalinks=True).html == to_html(part.markdown)
+    assert part_html(part, [None, None]).html == to_html(part.markdown)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def made(text: str) -> list[PartHtml]:
     parsed = edition(text)
     anchors = anchors_of(parsed)
     return [
-        part_html(part, anchors.of_part(part), permalinks=True)
+        part_html(part, anchors.of_part(part))
         for section in parsed.sections
         for part in section.parts
     ]
