@@ -14,6 +14,8 @@ from digest.config.tables import (
     Feeds,
     GitHub,
     Keps,
+    Lint,
+    LintSections,
     Match,
     MustReport,
     MustReportRule,
@@ -28,6 +30,7 @@ from digest.config.tables import (
     Site,
     Social,
     Sources,
+    Term,
 )
 from digest.config.words import line_of, toml_problem, type_problem, unknown_keys
 from digest.errors import ConfigError
@@ -40,6 +43,8 @@ __all__ = [
     "Feeds",
     "GitHub",
     "Keps",
+    "Lint",
+    "LintSections",
     "Match",
     "MustReport",
     "MustReportRule",
@@ -54,6 +59,7 @@ __all__ = [
     "Site",
     "Social",
     "Sources",
+    "Term",
     "load_config",
     "parse_config",
 ]

@@ -213,6 +213,53 @@ class Social(_Table, frozen=True, kw_only=True):
     hashtags: tuple[str, ...] = ()
 
 
+class LintSections(_Table, frozen=True, kw_only=True):
+    """Which sections, by id, hold what: rules about bullets of one kind look at these only.
+
+    ``merges`` are lists of merged pull requests, ``releases`` those of other projects' releases,
+    ``promotions`` graduations, ``versions`` updated dependencies, ``featured`` pull requests under
+    headings of their own, ``proposals`` the one that is described at length, ``schedule`` the next
+    deadline, ``thanks`` people, ``news`` what has no pull request.
+    """
+
+    merges: tuple[str, ...] = ()
+    releases: tuple[str, ...] = ()
+    promotions: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    featured: tuple[str, ...] = ()
+    proposals: tuple[str, ...] = ()
+    schedule: tuple[str, ...] = ()
+    thanks: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
+
+
+class Term(_Table, frozen=True, kw_only=True):
+    """A spelling: a rule of its own. ``wrong`` is a regular expression, letter case matters."""
+
+    rule: str
+    wrong: str
+    right: str
+    severity: Literal["error", "warning", "info"] = "info"
+
+
+class Lint(_Table, frozen=True, kw_only=True):
+    """What lint looks for. ``rules`` gives a rule another severity or switches it off.
+
+    ``repeat_weeks`` are the editions back in which a repeated link is told, ``proposal_days`` the
+    days in which a proposal is described once, ``featured`` the most highlights, ``minutes`` the
+    longest reading time, ``release_words`` the longest text of a release.
+    """
+
+    rules: dict[str, Literal["off", "info", "warning", "error"]] = {}
+    sections: LintSections = LintSections()
+    terms: tuple[Term, ...] = ()
+    repeat_weeks: int = 4
+    proposal_days: int = 183
+    featured: int = 2
+    minutes: int = 15
+    release_words: int = 30
+
+
 class Config(_Table, frozen=True, kw_only=True):
     """All settings of a home."""
 
@@ -223,6 +270,7 @@ class Config(_Table, frozen=True, kw_only=True):
     sections: tuple[SectionSettings, ...] = ()
     rank: Rank = Rank()
     must_report: MustReport = MustReport()
+    lint: Lint = Lint()
     feeds: Feeds = Feeds()
     outputs: Outputs = Outputs()
     social: Social = Social()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest.edition.front_matter import read_front_matter, read_meta, read_writer
+from digest.edition.front_matter import FrontMatter, read_front_matter, read_meta, read_writer
 from digest.edition.left_open import left_open
 from digest.edition.links import find_links
 from digest.edition.scan import Block, Scan, scan
@@ -46,8 +46,16 @@ class SectionName(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ParsedFile(msgspec.Struct, frozen=True, kw_only=True):
-    """One file's parts by section, in the order of the text."""
+    """One file's parts by section, in the order of the text.
 
+    ``offsets`` says where each of its links stands in the scanned text, which begins behind the
+    ``front`` matter.
+    """
+
+    path: str
+    front: FrontMatter
+    scan: Scan
+    offsets: tuple[int, ...]
     parts: tuple[tuple[str, str, Part], ...]
     links: tuple[Link, ...]
     dismissals: tuple[Dismissal, ...]
@@ -69,8 +77,29 @@ def parse_edition(
     that is no configured section keeps its place after its predecessor. In an imported edition
     the author's order stands.
     """
-    ordered = sorted(files, key=lambda file: (file.path != MAIN, file.path))
-    parsed = [parse_file(file, sections=sections, proposals=proposals) for file in ordered]
+    return joined_edition(
+        edition_id, parse_files(files, sections=sections, proposals=proposals), sections=sections
+    )
+
+
+def parse_files(
+    files: Sequence[TextFile], *, sections: Sequence[SectionName], proposals: Proposals
+) -> tuple[ParsedFile, ...]:
+    """Return what each file holds: ``edition.md`` first, then the others in name order."""
+    return tuple(
+        parse_file(file, sections=sections, proposals=proposals) for file in in_order(files)
+    )
+
+
+def in_order(files: Iterable[TextFile]) -> list[TextFile]:
+    """Return an edition's files as its text has them: ``edition.md`` first, then by name."""
+    return sorted(files, key=lambda file: (file.path != MAIN, file.path))
+
+
+def joined_edition(
+    edition_id: str, parsed: Sequence[ParsedFile], *, sections: Sequence[SectionName]
+) -> Edition:
+    """Return the edition of some parsed files (see :func:`parse_edition`)."""
     joined = _joined(part for file in parsed for part in file.parts)
     meta = next((file.meta for file in parsed if file.writer.path == MAIN), Meta())
     is_kept = meta.imported_from is not None
@@ -120,6 +149,10 @@ def parse_file(
     reader = _FileReader(file.path, front.lines, found, proposals)
     dismissals, problems = reader.dismissals()
     return ParsedFile(
+        path=file.path,
+        front=front,
+        scan=found,
+        offsets=tuple(offset for offset, _ in reader.links),
         parts=tuple(reader.parts(sections)),
         links=tuple(link for _, link in reader.links),
         dismissals=tuple(dismissals),

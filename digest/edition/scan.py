@@ -63,7 +63,11 @@ class Comment(msgspec.Struct, kw_only=True):
 
 
 class Scan(msgspec.Struct, kw_only=True):
-    """Everything the parser found in one text, in the order of the text."""
+    """Everything the parser found in one text, in the order of the text.
+
+    ``quotes`` are block quotations, ``items`` all list items with their depth (1 is a list's own),
+    ``words`` the stretches that are read: text and what stands inside code spans.
+    """
 
     source: bytes
     blocks: list[Block]
@@ -71,6 +75,9 @@ class Scan(msgspec.Struct, kw_only=True):
     comments: list[Comment]
     code: list[tuple[int, int]]
     html: list[tuple[int, int]]
+    quotes: list[tuple[int, int]]
+    items: list[tuple[int, int, int]]
+    words: list[tuple[int, int]]
     definitions: str
     definition_spans: list[tuple[int, int]]
     line_starts: list[int]
@@ -91,6 +98,10 @@ class Scan(msgspec.Struct, kw_only=True):
     def in_html(self, offset: int) -> bool:
         """Return whether the offset lies in raw HTML."""
         return _within(self.html, offset)
+
+    def in_quote(self, offset: int) -> bool:
+        """Return whether the offset lies in a block quotation."""
+        return any(start <= offset < end for start, end in self.quotes)
 
 
 def _within(spans: list[tuple[int, int]], offset: int) -> bool:
@@ -114,6 +125,9 @@ def scan(text: str) -> Scan:
         comments=_comments(source, reader.html),
         code=reader.code,
         html=reader.html,
+        quotes=reader.quotes,
+        items=reader.items,
+        words=reader.spans,
         definitions="".join(
             f"[{label}]: <{found['dest'].replace('<', '%3C').replace('>', '%3E')}>\n"
             for label, found in definitions.items()
@@ -134,6 +148,10 @@ class _Reader:
         self.links: list[LinkSpan] = []
         self.code: list[tuple[int, int]] = []
         self.html: list[tuple[int, int]] = []
+        self.quotes: list[tuple[int, int]] = []
+        self.items: list[tuple[int, int, int]] = []
+        self.spans: list[tuple[int, int]] = []
+        self._spans = {"CodeBlock": self.code, "HtmlBlock": self.html, "BlockQuote": self.quotes}
         self._depth: list[str] = []
         self._open_links: list[LinkSpan] = []
         # Words are joined when their block or link ends: adding text to text takes quadratic time.
@@ -145,6 +163,8 @@ class _Reader:
         """Take one event with its bytes."""
         name, value = next(iter(event.items())) if isinstance(event, dict) else (str(event), None)
         if name == "Text":
+            if "CodeBlock" not in self._depth:
+                self.spans.append((start, end))
             self._say(str(value), start, end)
         elif name == "Start":
             self._open(value, start, end)
@@ -170,10 +190,7 @@ class _Reader:
         self._depth.append(tag)
 
     def _open_block(self, tag: str, detail: object, start: int, end: int) -> None:
-        if tag == "CodeBlock":
-            self.code.append((start, end))
-        if tag == "HtmlBlock":
-            self.html.append((start, end))
+        self._note_span(tag, start, end)
         if not self._depth and tag == "Heading" and isinstance(detail, dict):
             level = _HEADING_LEVELS[detail["level"]]
             self._add(Block(kind="heading", start=start, end=end, level=level))
@@ -185,6 +202,12 @@ class _Reader:
             self._add(Block(kind="text", start=start, end=end))
         elif tag != "Paragraph" or self.blocks[-1].inline_start >= 0:
             self._first_line_done = True
+
+    def _note_span(self, tag: str, start: int, end: int) -> None:
+        if tag == "Item":
+            self.items.append((start, end, self._depth.count("Item") + 1))
+        elif tag in self._spans:
+            self._spans[tag].append((start, end))
 
     def _add(self, block: Block) -> None:
         self.end_words()
@@ -221,6 +244,7 @@ class _Reader:
     def _inline(self, name: str, value: object, start: int, end: int) -> None:
         if name == "Code":
             self.code.append((start, end))
+            self.spans.append(self._inside(start, end))
         elif name == "InlineHtml":
             self.html.append((start, end))
         elif name == "Rule" and not self._depth:
@@ -228,6 +252,12 @@ class _Reader:
         if name in ("Html", "Rule"):
             return
         self._say(str(value) if name == "Code" else " " if "Break" in name else "", start, end)
+
+    def _inside(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the content of a code span lies, between its backticks."""
+        while start < end and self.source[start : start + 1] == self.source[end - 1 : end] == b"`":
+            start, end = start + 1, end - 1
+        return start, end
 
     def _extend(self, start: int, end: int) -> None:
         """Let the first line of thought of the open block reach to ``end``."""

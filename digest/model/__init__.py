@@ -24,6 +24,7 @@ from digest.model.editions import (
     TextFile,
     Writer,
 )
+from digest.model.findings import SEVERITIES, Finding, Severity
 from digest.model.index import (
     Body,
     BodySection,
@@ -52,6 +53,7 @@ from digest.model.records import (
 
 __all__ = [
     "SCHEMA",
+    "SEVERITIES",
     "Artifact",
     "Body",
     "BodySection",
@@ -65,6 +67,7 @@ __all__ = [
     "Edition",
     "Entry",
     "EntryKind",
+    "Finding",
     "Gap",
     "IndexedEdition",
     "IndexedWeek",
@@ -87,6 +90,7 @@ __all__ = [
     "Release",
     "ReleaseLine",
     "Section",
+    "Severity",
     "Snapshot",
     "SourceReport",
     "TextFile",

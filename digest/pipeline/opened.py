@@ -48,8 +48,13 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
         return self.snapshot.keps if self.snapshot else {}
 
 
-def open_edition(edition_id: str, archive: Archive, config: Config) -> Opened:
-    """Return everything about an edition that is being made; what a kill left open is settled."""
+def open_edition(
+    edition_id: str, archive: Archive, config: Config, *, marked: bool = True
+) -> Opened:
+    """Return everything about an edition that is being made; what a kill left open is settled.
+
+    With ``marked``, candidates carry where earlier editions spoke of them.
+    """
     edition = read_edition(edition_id, archive, config)
     snapshot = archive.read_snapshot(edition_id)
     ledger = drafts.settle(archive.read_ledger(edition_id), archive.waiting(edition_id))
@@ -65,12 +70,13 @@ def open_edition(edition_id: str, archive: Archive, config: Config) -> Opened:
         if snapshot
         else ()
     )
-    candidates = _covered(edition_id, archive, config).marked(found) if found else ()
+    if marked and found:
+        found = _covered(edition_id, archive, config).marked(found)
     return Opened(
         edition=edition,
         files=archive.read_texts(edition_id),
         snapshot=snapshot,
-        candidates=candidates,
+        candidates=found,
         ledger=ledger,
         state=drafts.state_of(edition, ledger),
     )
