@@ -152,7 +152,7 @@ def clock_of(environment: Mapping[str, str]) -> Callable[[], datetime]:
 
     try:
         now = isoparse(text)
-        moment = now.replace(tzinfo=now.tzinfo or UTC).astimezone(UTC)
+        moment = now.replace(tzinfo=now.tzinfo or UTC, microsecond=0).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise UsageError(
             f"DIGEST_NOW is no time: {text!r}", hint="write it as 2026-08-17T09:00:00Z"

@@ -18,7 +18,7 @@ from digest.files import (
     sweep,
     write_atomically,
 )
-from digest.model import SCHEMA, Ledger, Snapshot, TextFile
+from digest.model import LATER_KINDS, SCHEMA, Ledger, Snapshot, TextFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -227,8 +227,16 @@ def _edition_order(edition_id: str) -> tuple[bool, list[int], str]:
 
 
 def encode_snapshot(snapshot: Snapshot) -> bytes:
-    """Return a snapshot as JSON: keys sorted, two-space indent, UTF-8, newline at the end."""
-    return msgspec.json.format(msgspec.json.encode(snapshot, order="sorted"), indent=2) + b"\n"
+    """Return a snapshot as JSON: keys sorted, two-space indent, UTF-8, newline at the end.
+
+    Kinds of records that came later have no key where there are none: older files stay as they are.
+    """
+    fields = {
+        field.encode_name: value
+        for field in msgspec.structs.fields(snapshot)
+        if (value := getattr(snapshot, field.name)) or field.name not in LATER_KINDS
+    }
+    return msgspec.json.format(msgspec.json.encode(fields, order="sorted"), indent=2) + b"\n"
 
 
 def encode_ledger(ledger: Ledger) -> bytes:

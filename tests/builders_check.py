@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from digest.check import RULES
@@ -13,8 +13,21 @@ from digest.edition.draft import section_names
 from digest.edition.grammar import joined_edition, parse_edition, parse_files
 from digest.model import TextFile
 from digest.pipeline.lint import window_of
+from digest.web.verdicts import Verdict, of_status
 from digest.window import Calendar
-from tests.builders import EDITION, MONDAY, make_snapshot, preset
+from tests.builders import (
+    EDITION,
+    MONDAY,
+    REPOSITORY,
+    but,
+    make_deadline,
+    make_facts,
+    make_pick,
+    make_pull,
+    make_release,
+    make_snapshot,
+    preset,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,12 +67,14 @@ def make_reading(
             make_earlier(name, (before or {})[name]) for name in sorted(before or {}, reverse=True)
         ),
         at=made.meta.published_at or at,
+        now=at,
         ends_on=ends_on,
         window=window_of(snapshot) if snapshot else Calendar().window(ends_on),
         settings=settings or config.lint,
         sections=names,
         proposals=config.proposals,
         undecided=undecided,
+        whole_repositories=frozenset({REPOSITORY}),
     )
 
 
@@ -92,14 +107,37 @@ def example_reading(text: str) -> Reading:
 
     The examples speak of what is made here and of nothing else.
     """
-    return make_reading(text, snapshot=EXAMPLE_RECORDS, before=EXAMPLE_EDITIONS)
+    reading = make_reading(text, snapshot=EXAMPLE_RECORDS, before=EXAMPLE_EDITIONS)
+    return but(reading, verdicts=EXAMPLE_VERDICTS)
 
 
-EXAMPLE_RECORDS = make_snapshot()
+EXAMPLE_RECORDS = make_snapshot(
+    make_pull(6),
+    make_pull(7),
+    make_pick(8, 6),
+    make_pull(9, base="release-1.36"),
+    make_release("v3.6.4"),
+    make_deadline("Docs Freeze", datetime(2026, 8, 6, 23, 59, tzinfo=UTC)),
+    make_deadline("Begin Code Freeze", datetime(2026, 10, 8, 23, 59, tzinfo=UTC)),
+    make_deadline("v1.37.0 released", datetime(2026, 12, 9, 23, 59, tzinfo=UTC)),
+    keps={"keps/sig-node/9999-swap/kep.yaml": make_facts(9999, "Swap things")},
+)
 """The records of the week that examples speak of."""
 
 EXAMPLE_EDITIONS = {
     "2026-08-09": "## Other Merges\n\n"
-    "* [Kubelet no longer leaks handles](https://github.com/kubernetes/kubernetes/pull/90)\n",
+    "* [Kubelet no longer leaks handles](https://github.com/kubernetes/kubernetes/pull/90)\n"
+    "\n## KEP of the Week\n\n### [KEP-9998: SIG Node: Share things]"
+    "(https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/9998-share)\n",
 }
 """The editions before it."""
+
+EXAMPLE_VERDICTS = {
+    "https://example.org/gone": of_status(404),
+    "https://example.org/silent": of_status(403),
+    "https://example.org/survey": of_status(200),
+    "https://example.org/moved": Verdict(kind="moved", message="moved for good: link there"),
+    "https://example.org/plan#datse": Verdict(kind="no-anchor", message="is there: look it up"),
+    "http://127.0.0.1/survey": Verdict(kind="refused", message="was not asked"),
+}
+"""What other hosts said of the addresses in examples."""

@@ -25,6 +25,7 @@ WIDGET = "acme/widget"
 
 PROPOSALS = "acme/proposals"
 RELEASE_TEAM = "acme/release-team"
+WEBSITE = "acme/website"
 SUBPROJECTS = tuple(f"acme-labs/tool-{index:02}" for index in range(40))
 PULL_REQUESTS = 150
 PROPOSAL_PULLS = 36
@@ -46,6 +47,9 @@ def write_hub(folder: Path, seed: int = 7) -> None:
     pulls, blobs = _timeline()
     _write(folder, RELEASE_TEAM, "pulls", pulls)
     _write(folder, RELEASE_TEAM, "blobs", blobs)
+    pulls, blobs = _patch_schedule()
+    _write(folder, WEBSITE, "pulls", pulls)
+    _write(folder, WEBSITE, "blobs", blobs)
     for index, repository in enumerate(SUBPROJECTS):
         _write(folder, repository, "releases", _releases(dice, repository, index))
 
@@ -202,6 +206,34 @@ def _timeline_text(freeze_day: int) -> str:
         "# Engine 1.37\n\n## Timeline\n\n| **What** | **Who** | **When** | **Week** |\n"
         f"| --- | --- | --- | --- |\n{table}"
     )
+
+
+def _patch_schedule() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Return the two files of a patch schedule, each added by one pull request of the week."""
+    schedule = (
+        "schedules:\n"
+        '- release: "1.36"\n  endOfLifeDate: "2027-06-28"\n'
+        "  next: {release: 1.36.5, cherryPickDeadline: 2026-08-21, targetDate: 2026-08-25}\n"
+        "  previousPatches:\n"
+        "  - {release: 1.36.4, cherryPickDeadline: 2026-08-07, targetDate: 2026-08-11}\n"
+    )
+    ended = "branches:\n- {release: 1.33, endOfLifeDate: 2026-06-28, finalPatchRelease: 1.33.13}\n"
+    pulls, blobs = [], []
+    for number, (name, text) in enumerate((("schedule", schedule), ("eol", ended)), 60):
+        path = f"data/releases/{name}.yaml"
+        row = _pull(WEBSITE, number, WINDOW.start + timedelta(days=2), f"Merge {name}")
+        row["files"] = [{"filename": path, "status": "added"}]
+        pulls.append(row)
+        blob: dict[str, object] = {
+            "pr": number,
+            "path": path,
+            "base_sha": _sha("base", number),
+            "head_sha": row["merge_commit_sha"],
+            "before": None,
+            "after": text,
+        }
+        blobs.append(blob)
+    return pulls, blobs
 
 
 def _releases(dice: random.Random, repository: str, index: int) -> list[dict[str, object]]:

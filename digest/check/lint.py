@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from digest.check import RULES
+from digest.check.online import addresses_to_ask
 from digest.check.terms import term_rule
 from digest.check.waivers import WAIVER, Waiver, useless, waivers_of
 from digest.errors import ConfigError
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digest.check.passages import Edit, Hit, Text
-    from digest.check.rule import Reading, Rule
+    from digest.check.rule import Family, Reading, Rule
     from digest.config import Lint
+    from digest.model import Severity
+
+
+ABOUT_RECORDS: tuple[Family, ...] = ("records", "must-report")
+"""Families that say nothing of an edition without a snapshot."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,14 +34,20 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     edits: tuple[Edit, ...] = ()
 
 
-def rules_of(settings: Lint) -> tuple[Rule, ...]:
-    """Return all rules with the severity that the settings give them; those that are off, not.
+def every_rule(settings: Lint) -> tuple[tuple[Rule, Severity | Literal["off"]], ...]:
+    """Return all rules, each with the severity that the settings give it, in the table's order.
 
     Raises:
         ConfigError: the settings name a rule that there is not.
     """
     rules = (*RULES, *(term_rule(term) for term in settings.terms), WAIVER)
     known = [rule.id for rule in rules]
+    own = {rule.id for rule in (*RULES, WAIVER)}
+    for term in settings.terms:
+        if term.rule in own:
+            raise ConfigError(
+                f"lint.terms: {term.rule!r} is a rule already", hint="give the term another id"
+            )
     for name in settings.rules:
         if name not in known:
             near = get_close_matches(name, known, n=1)
@@ -43,10 +55,19 @@ def rules_of(settings: Lint) -> tuple[Rule, ...]:
                 f"lint.rules: there is no rule {name!r}",
                 hint=f"did you mean {near[0]}?" if near else "digest lint --rules lists them",
             )
+    return tuple((rule, settings.rules.get(rule.id, rule.severity)) for rule in rules)
+
+
+def rules_of(settings: Lint) -> tuple[Rule, ...]:
+    """Return the rules that are switched on, with the severity that the settings give them.
+
+    Raises:
+        ConfigError: the settings name a rule that there is not.
+    """
     return tuple(
         msgspec.structs.replace(rule, severity=severity)
-        for rule in rules
-        if (severity := settings.rules.get(rule.id, rule.severity)) != "off"
+        for rule, severity in every_rule(settings)
+        if severity != "off"
     )
 
 
@@ -106,10 +127,23 @@ def _without_waived(found: Sequence[Found], reading: Reading, rules: Sequence[Ru
     own = next((rule for rule in rules if rule.id == WAIVER.id), None)
     if own is None:
         return kept
-    idle = [waiver for index, waiver in enumerate(waivers) if index not in used]
+    resting = {rule.id for rule in rules if _rests(rule, reading)}
+    idle = [
+        waiver
+        for index, waiver in enumerate(waivers)
+        if index not in used and waiver.rule not in resting
+    ]
     texts = {text.path: text for text in reading.texts}
     hits = useless(idle, {rule.id for rule in rules})
     return [*kept, *(_found(hit, own, texts[hit.path]) for hit in hits)]
+
+
+def _rests(rule: Rule, reading: Reading) -> bool:
+    """Return whether a rule has nothing to go by: no records, or not all answers of other hosts."""
+    if rule.family == "online":
+        known = reading.verdicts or {}
+        return any(url not in known for url in addresses_to_ask(reading))
+    return rule.family in ABOUT_RECORDS and reading.snapshot is None
 
 
 def _covers(waiver: Waiver, finding: Finding) -> bool:

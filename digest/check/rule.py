@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
@@ -14,10 +14,20 @@ from digest.edition.grammar import SectionName
 from digest.edition.status import Undecided
 from digest.keys import Proposals
 from digest.model import Edition, Severity, Snapshot
+from digest.web.verdicts import Verdict
 from digest.window import WeekWindow
 
 Family: TypeAlias = Literal[
-    "structure", "links", "claims", "bullets", "formats", "terms", "facts", "records", "online"
+    "structure",
+    "links",
+    "claims",
+    "bullets",
+    "formats",
+    "terms",
+    "facts",
+    "records",
+    "must-report",
+    "online",
 ]
 
 
@@ -27,8 +37,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     ``texts`` are its files, ``edition.md`` first. ``snapshot`` is ``None`` where nothing was
     fetched: rules that compare with records then say that they cannot. ``before`` are the editions
     before it, newest first, as far back as ``settings.proposal_days``. ``at`` is the moment of
-    publication in UTC, of a draft the present. ``undecided`` is what must be reported and is
-    neither used nor dismissed.
+    publication in UTC, of a draft ``now``, the present. ``undecided`` is what must be reported and
+    is neither used nor dismissed. ``whole_repositories`` are those, in lower case, whose merges of
+    the window are all asked for; the snapshot's gaps say what did not come. ``verdicts`` is what
+    other hosts said of addresses, ``None`` where nobody was asked.
     """
 
     edition: Edition
@@ -36,12 +48,15 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Snapshot | None
     before: tuple[Edition, ...]
     at: datetime
+    now: datetime
     ends_on: date
     window: WeekWindow
     settings: Lint
     sections: tuple[SectionName, ...]
     proposals: Proposals
     undecided: tuple[Undecided, ...] = ()
+    whole_repositories: frozenset[str] = frozenset()
+    verdicts: Mapping[str, Verdict] | None = None
 
     @property
     def main(self) -> Text:

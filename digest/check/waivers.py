@@ -95,7 +95,7 @@ def _next_line(lines: list[str], line: int) -> int:
 
 @rule(
     "WAIVER",
-    "records",
+    "structure",
     "warning",
     summary="A waiver that waives nothing, names no rule or gives no reason.",
     hint="write <!-- lint: allow RULE reason --> on the line before what it allows, or delete it",

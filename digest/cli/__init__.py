@@ -19,6 +19,7 @@ from digest import __version__
 from digest.cli.collect import draft, fetch, init, new
 from digest.cli.editing import dismiss, edit, feature, status, take
 from digest.cli.importing import import_
+from digest.cli.linting import lint
 from digest.cli.looking import search
 from digest.cli.options import Settings
 from digest.cli.publishing import build, completion, correct, demo, export, publish
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _GROUPS = (
     ("Make an edition", (init, fetch, draft, new, import_)),
-    ("Edit it", (take, feature, dismiss, edit, status)),
+    ("Edit it", (take, feature, dismiss, edit, status, lint)),
     ("Bring it out", (build, publish, correct, export)),
     ("Look around", (search, demo, completion)),
 )

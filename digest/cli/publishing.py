@@ -72,8 +72,9 @@ def publish(settings: Settings, week: str | None, yes: bool) -> None:
 def _pass_gate(settings: Settings, app: App, edition: str, *, yes: bool) -> bool:
     """Print the gate, mark the edition published if asked to; return whether a build is due."""
     from digest.pipeline.correct import note_delivery
+    from digest.pipeline.gate import gate
     from digest.pipeline.opened import open_edition, require_records_or_text
-    from digest.pipeline.publish import gate, is_half_published, mark_published
+    from digest.pipeline.publish import is_half_published, mark_published
 
     opened = open_edition(edition, app.archive, app.config)
     require_records_or_text(opened)
@@ -86,7 +87,8 @@ def _pass_gate(settings: Settings, app: App, edition: str, *, yes: bool) -> bool
             f"{edition} is published, since {published_at:%Y-%m-%d %H:%M} UTC",
             hint="digest build builds the site again",
         )
-    checks = gate(opened, app.config)
+    now = app.clock()
+    checks = gate(opened, app.site_inputs(), now)
     for check in checks:
         mark = (
             click.style("passed", fg="green") if check.passed else click.style("failed", fg="red")
@@ -100,7 +102,7 @@ def _pass_gate(settings: Settings, app: App, edition: str, *, yes: bool) -> bool
     if not yes:
         settings.say("Ready: digest publish --yes")
         return False
-    mark_published(opened, archive=app.archive, config=app.config, now=app.clock())
+    mark_published(opened, archive=app.archive, config=app.config, now=now)
     click.echo(f"Published {edition}")
     return True
 

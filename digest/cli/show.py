@@ -24,6 +24,9 @@ _NOUNS = {
     "keps": ("changed proposal", "changed proposals"),
     "releases": ("release", "releases"),
     "schedule": ("deadline", "deadlines"),
+    "patches": ("patch release or branch", "patch releases and branches"),
+    "cves": ("vulnerability", "vulnerabilities"),
+    "signal": ("TestGrid tab", "TestGrid tabs"),
 }
 _UNDECIDED_SHOWN = 20
 _UNITS_SHOWN = 3

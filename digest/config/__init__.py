@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from digest.config.checks import impossible
+from digest.config.cycle_tables import Cves, Patches, Signal
+from digest.config.enhancement_tables import Enhancements, Exceptions
 from digest.config.tables import (
     Config,
     Feeds,
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Config",
+    "Cves",
+    "Enhancements",
+    "Exceptions",
     "Feeds",
     "GitHub",
     "Keps",
@@ -49,6 +54,7 @@ __all__ = [
     "MustReport",
     "MustReportRule",
     "Outputs",
+    "Patches",
     "Pulls",
     "Rank",
     "RankReason",
@@ -56,6 +62,7 @@ __all__ = [
     "Releases",
     "Schedule",
     "SectionSettings",
+    "Signal",
     "Site",
     "Social",
     "Sources",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from digest.config.cycle_checks import impossible_upkeep
+from digest.config.lint_checks import impossible_lint
 from digest.window import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -46,10 +48,12 @@ def impossible(config: Config) -> Iterator[Impossible]:
         )
     yield from _impossible_sections(config)
     yield from _impossible_sources(config)
+    yield from impossible_upkeep(config.sources)
     yield from _impossible_patterns(config)
     yield from _impossible_feeds(config.feeds)
     yield from _impossible_hashtags(config.social)
     yield from _impossible_topics(config)
+    yield from impossible_lint(config)
 
 
 def is_address(url: str) -> bool:
@@ -131,6 +135,11 @@ def _impossible_sources(config: Config) -> Iterator[Impossible]:
         "releases.repositories": sources.releases.repositories if sources.releases else (),
         "keps.repository": (sources.keps.repository,) if sources.keps else (),
         "schedule.repository": (sources.schedule.repository,) if sources.schedule else (),
+        "exceptions.repository": (sources.exceptions.repository,) if sources.exceptions else (),
+        "enhancements.repository": (sources.enhancements.repository,)
+        if sources.enhancements
+        else (),
+        "patches.repository": (sources.patches.repository,) if sources.patches else (),
     }
     for key, names in lists.items():
         for name in names:
@@ -141,7 +150,13 @@ def _impossible_sources(config: Config) -> Iterator[Impossible]:
     if sources.keps and not re.fullmatch(r"[A-Za-z]+", sources.keps.prefix, re.ASCII):
         problem = f"sources.keps.prefix is no word: {sources.keps.prefix!r}"
         yield "sources.keps.prefix", problem, "write letters only: KEP"
-    for table, either in (("keps", sources.keps), ("schedule", sources.schedule)):
+    either_way = (
+        ("keps", sources.keps),
+        ("schedule", sources.schedule),
+        ("exceptions", sources.exceptions),
+        ("patches", sources.patches),
+    )
+    for table, either in either_way:
         if either is not None and either.enabled and not (either.repository or either.path):
             problem = f"[sources.{table}] does not say where to look"
             hint = 'add repository = "owner/name", or path = "../clone"'

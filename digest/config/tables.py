@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from digest.config.cycle_tables import Cves, Patches, Signal
+from digest.config.enhancement_tables import Enhancements, Exceptions
 from digest.keys import Proposals
 from digest.window import Calendar
 
@@ -169,6 +171,11 @@ class Sources(_Table, frozen=True, kw_only=True):
     keps: Keps | None = None
     releases: Releases | None = None
     schedule: Schedule | None = None
+    exceptions: Exceptions | None = None
+    enhancements: Enhancements | None = None
+    patches: Patches | None = None
+    cves: Cves | None = None
+    signal: Signal | None = None
 
 
 class Feeds(_Table, frozen=True, kw_only=True):
@@ -234,11 +241,15 @@ class LintSections(_Table, frozen=True, kw_only=True):
 
 
 class Term(_Table, frozen=True, kw_only=True):
-    """A spelling: a rule of its own. ``wrong`` is a regular expression, letter case matters."""
+    """A spelling: a rule of its own. ``wrong`` is a regular expression, letter case matters.
+
+    ``example`` is a sentence with the wrong spelling, for ``digest lint --explain``.
+    """
 
     rule: str
     wrong: str
     right: str
+    example: str = ""
     severity: Literal["error", "warning", "info"] = "info"
 
 
@@ -247,7 +258,9 @@ class Lint(_Table, frozen=True, kw_only=True):
 
     ``repeat_weeks`` are the editions back in which a repeated link is told, ``proposal_days`` the
     days in which a proposal is described once, ``featured`` the most highlights, ``minutes`` the
-    longest reading time, ``release_words`` the longest text of a release.
+    longest reading time, ``release_words`` the longest text of a release, ``late_days`` the days
+    behind the week in which an edition comes out. ``other_sections`` are headings that are right
+    though no section is configured for them.
     """
 
     rules: dict[str, Literal["off", "info", "warning", "error"]] = {}
@@ -258,6 +271,8 @@ class Lint(_Table, frozen=True, kw_only=True):
     featured: int = 2
     minutes: int = 15
     release_words: int = 30
+    late_days: int = 4
+    other_sections: tuple[str, ...] = ()
 
 
 class Config(_Table, frozen=True, kw_only=True):

@@ -1,9 +1,19 @@
 """The nouns: records of upstreams, candidates, the edition's parts and artifacts; all frozen."""
 
+from digest.model.base import Record
 from digest.model.candidates import (
     Candidate,
     CandidateKind,
     Reason,
+)
+from digest.model.cycle_records import (
+    Cve,
+    EndOfLife,
+    PatchRelease,
+    ProductionReadiness,
+    ReleaseException,
+    SignalTab,
+    TrackedEnhancement,
 )
 from digest.model.editions import (
     Artifact,
@@ -35,6 +45,7 @@ from digest.model.index import (
     ReleaseLine,
 )
 from digest.model.records import (
+    LATER_KINDS,
     SCHEMA,
     Change,
     Deadline,
@@ -43,7 +54,6 @@ from digest.model.records import (
     KepFacts,
     KepUpdate,
     PullRequest,
-    Record,
     Records,
     Release,
     Snapshot,
@@ -52,6 +62,7 @@ from digest.model.records import (
 )
 
 __all__ = [
+    "LATER_KINDS",
     "SCHEMA",
     "SEVERITIES",
     "Artifact",
@@ -61,10 +72,12 @@ __all__ = [
     "CandidateKind",
     "Change",
     "Correction",
+    "Cve",
     "Deadline",
     "Delivered",
     "Dismissal",
     "Edition",
+    "EndOfLife",
     "Entry",
     "EntryKind",
     "Finding",
@@ -82,18 +95,23 @@ __all__ = [
     "Meta",
     "Offer",
     "Part",
+    "PatchRelease",
     "Problem",
+    "ProductionReadiness",
     "PullRequest",
     "Reason",
     "Record",
     "Records",
     "Release",
+    "ReleaseException",
     "ReleaseLine",
     "Section",
     "Severity",
+    "SignalTab",
     "Snapshot",
     "SourceReport",
     "TextFile",
+    "TrackedEnhancement",
     "Window",
     "Writer",
 ]

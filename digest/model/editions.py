@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from digest.model.records import SCHEMA, require_utc
+from digest.model.base import require_utc
+from digest.model.records import SCHEMA
 
 
 class LinkKind(StrEnum):

@@ -10,8 +10,9 @@ from datetime import datetime
 
 import msgspec
 
+from digest.model.base import require_utc
 from digest.model.editions import Correction, EntryKind
-from digest.model.records import Deadline, KepFacts, KepUpdate, require_utc
+from digest.model.records import Deadline, KepFacts, KepUpdate
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

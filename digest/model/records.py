@@ -6,38 +6,24 @@ facts are equal bytes.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeAlias
 
 import msgspec
 
+from digest.model.base import Record, require_utc
+from digest.model.cycle_records import (
+    Cve,
+    EndOfLife,
+    PatchRelease,
+    ProductionReadiness,
+    ReleaseException,
+    SignalTab,
+    TrackedEnhancement,
+)
+
 SCHEMA = 1
 """The version of snapshots and ledgers; readers accept all older ones."""
-
-
-def require_utc(owner: str, moment: datetime | None) -> None:
-    """Raise ``ValueError`` for a time that is not in UTC; ``owner`` stands in the message."""
-    if moment is not None and moment.utcoffset() != timedelta(0):
-        raise ValueError(f"{owner}: {moment!r} is not in UTC")
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """One upstream fact."""
-
-    @property
-    def identity(self) -> tuple[str, ...]:
-        """What two records of one kind may not have in common."""
-        raise NotImplementedError
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        """The repository or files it comes from, in lower case, as gaps name them."""
-        raise NotImplementedError
-
-    @property
-    def happened_at(self) -> datetime | None:
-        """The moment that must lie in the window, ``None`` where it need not."""
-        return None
 
 
 class PullRequest(Record, frozen=True, kw_only=True):
@@ -238,6 +224,25 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     keps: dict[str, KepFacts] = {}
     releases: tuple[Release, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    exceptions: tuple[ReleaseException, ...] = ()
+    enhancements: tuple[TrackedEnhancement, ...] = ()
+    readiness: tuple[ProductionReadiness, ...] = ()
+    patches: tuple[PatchRelease, ...] = ()
+    ends_of_life: tuple[EndOfLife, ...] = ()
+    cves: tuple[Cve, ...] = ()
+    signal: tuple[SignalTab, ...] = ()
+
+
+LATER_KINDS = (
+    "exceptions",
+    "enhancements",
+    "readiness",
+    "patches",
+    "ends_of_life",
+    "cves",
+    "signal",
+)
+"""Kinds that came after the first snapshots: a snapshot has no such key where it has none."""
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):

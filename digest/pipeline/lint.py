@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
+import msgspec
+
 from digest.archive import SNAPSHOT
 from digest.check.lint import Found, lint
+from digest.check.online import addresses_to_ask
 from digest.check.passages import read_text
 from digest.check.rule import Reading
 from digest.edition.draft import section_names
@@ -17,8 +20,9 @@ from digest.pipeline.week import status
 from digest.window import WeekWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from digest.archive import Archive
     from digest.check.rule import Rule
@@ -26,8 +30,23 @@ if TYPE_CHECKING:
     from digest.edition.grammar import ParsedFile
     from digest.edition.status import Undecided
     from digest.model import Edition, Snapshot, TextFile
+    from digest.web.verdicts import Verdict
 
 
+class Linted(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found in one edition; ``sources`` are its files' texts by path.
+
+    ``answered`` of its ``links`` to other hosts have a verdict.
+    """
+
+    edition: str
+    found: tuple[Found, ...]
+    sources: dict[str, str]
+    links: int = 0
+    answered: int = 0
+
+
+Ask: TypeAlias = "Callable[[Sequence[str]], Mapping[str, Verdict]]"
 _Opened: TypeAlias = "tuple[Edition, Sequence[TextFile], Sequence[ParsedFile]]"
 
 
@@ -56,12 +75,14 @@ class Shelf:
             snapshot=snapshot,
             before=tuple(self._before(edition_id)),
             at=edition.meta.published_at or self._now,
+            now=self._now,
             ends_on=ends_on,
             window=window_of(snapshot) if snapshot else config.week.window(ends_on),
             settings=config.lint,
             sections=self._names,
             proposals=config.proposals,
             undecided=self._undecided(edition_id),
+            whole_repositories=_asked_for_whole(config),
         )
 
     def _undecided(self, edition_id: str) -> tuple[Undecided, ...]:
@@ -97,11 +118,36 @@ def _last_day(edition_id: str, now: datetime) -> date:
         return now.date()
 
 
+def _asked_for_whole(config: Config) -> frozenset[str]:
+    """Return the repositories of which every merge is asked for: a query leaves some out."""
+    pulls = config.sources.pulls
+    if pulls is None or pulls.query:
+        return frozenset()
+    return frozenset(repository.lower() for repository in pulls.repositories)
+
+
 def window_of(snapshot: Snapshot) -> WeekWindow:
     """Return the window that a snapshot's records are of."""
     return WeekWindow(
         edition=snapshot.edition, start=snapshot.window.start, end=snapshot.window.end
     )
+
+
+def answers_folder(archive: Archive) -> Path:
+    """Return where the answers of other hosts about links are kept."""
+    return archive.cache / "links"
+
+
+def remembered(archive: Archive, now: datetime) -> Ask:
+    """Return what tells the answers of earlier runs that still hold, and asks nobody."""
+    from digest.web.memory import Memory
+
+    memory = Memory(answers_folder(archive), allow_hosts=frozenset(), now=now)
+
+    def answers(urls: Sequence[str]) -> dict[str, Verdict]:
+        return {url: known for url in urls if (known := memory.get(url)) is not None}
+
+    return answers
 
 
 def lint_editions(
@@ -111,9 +157,29 @@ def lint_editions(
     archive: Archive,
     config: Config,
     now: datetime,
-) -> Iterator[tuple[str, list[Found]]]:
-    """Yield each edition's id and findings, in the given order; one without text has none."""
+    ask: Ask | None = None,
+) -> Iterator[Linted]:
+    """Yield what the rules find in each edition, in the given order; one without text has none.
+
+    ``ask`` is called once, with the addresses of all editions that only their hosts know about,
+    and returns verdicts; what it has none for is not asked about.
+    """
     shelf = Shelf(archive, config, now)
+    verdicts = None
+    if ask is not None:
+        readings = filter(None, map(shelf.reading, edition_ids))
+        verdicts = ask(list(dict.fromkeys(url for r in readings for url in addresses_to_ask(r))))
     for edition_id in edition_ids:
         reading = shelf.reading(edition_id)
-        yield edition_id, lint(reading, rules) if reading else []
+        if reading is None:
+            yield Linted(edition=edition_id, found=(), sources={})
+            continue
+        urls = addresses_to_ask(reading) if verdicts is not None else ()
+        reading = msgspec.structs.replace(reading, verdicts=verdicts)
+        yield Linted(
+            edition=edition_id,
+            found=tuple(lint(reading, rules)),
+            sources={text.path: text.source for text in reading.texts},
+            links=len(urls),
+            answered=sum(url in verdicts for url in urls) if verdicts else 0,
+        )

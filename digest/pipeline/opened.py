@@ -126,10 +126,15 @@ def newest_published(archive: Archive) -> str:
 
 def refuse_published(opened: Opened) -> None:
     """Raise where an edition is out: what is added to it now, readers would never hear of."""
-    at = opened.edition.meta.published_at
+    refuse_changing(opened.edition)
+
+
+def refuse_changing(edition: Edition) -> None:
+    """Raise where an edition is out (see :func:`refuse_published`)."""
+    at = edition.meta.published_at
     if at is not None:
         raise DraftError(
-            f"{opened.id} is published, since {at:%Y-%m-%d %H:%M} UTC; it was left alone",
-            hint=f"edit its text, then tell readers: digest correct --week {opened.id} "
+            f"{edition.id} is published, since {at:%Y-%m-%d %H:%M} UTC; it was left alone",
+            hint=f"edit its text, then tell readers: digest correct --week {edition.id} "
             "--reason TEXT",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from digest import __version__
@@ -29,6 +30,7 @@ def publication_of(
     static: Mapping[str, str],
     *,
     drafts: bool,
+    as_if: Mapping[str, IndexedEdition] = MappingProxyType({}),
 ) -> Publication:
     """Return what a site is made from; only what changed since the last time is read.
 
@@ -39,10 +41,11 @@ def publication_of(
         made_with: identifies program, settings and templates.
         static: the fingerprints of the home's own files, by path.
         drafts: whether drafts are shown.
+        as_if: editions that stand for those of their ids, as they will be.
     """
     config = inputs.config
     index = open_index(inputs.archive, config, contents, program, inputs.processes)
-    editions = sorted(index.editions().values(), key=_day, reverse=True)
+    editions = sorted({**index.editions(), **as_if}.values(), key=_day, reverse=True)
     return Publication(
         site=config.site,
         editions=tuple(editions),

@@ -1,4 +1,4 @@
-"""The gate before publication, and the mark that an edition is out."""
+"""The mark that an edition is out."""
 
 from __future__ import annotations
 
@@ -11,15 +11,12 @@ from digest.deliver.site import is_built
 from digest.edition.draft import section_names
 from digest.edition.front_matter import set_field
 from digest.edition.grammar import MAIN, parse_edition
-from digest.edition.status import problem_line
-from digest.edition.visible import clean
 from digest.errors import DraftError
 from digest.model import TextFile
 from digest.pipeline.correct import note_delivery
-from digest.pipeline.week import mend, status
+from digest.pipeline.week import mend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -75,69 +72,3 @@ def is_half_published(opened: Opened, site: Path) -> bool:
     if not edition.is_published:
         return False
     return not is_built(site, page_file(edition_path(edition)))
-
-
-class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the gate; ``details`` name what to do where it failed."""
-
-    text: str
-    passed: bool
-    details: tuple[str, ...] = ()
-
-
-def _lacks(opened: Opened) -> Iterator[str]:
-    edition = opened.edition
-    if not opened.files:
-        yield f"there is no draft: digest draft --week {opened.id}"
-        return
-    if not edition.meta.title:
-        yield f"{MAIN}: write title: between the two lines --- at its top"
-    if not edition.entries:
-        yield f"{MAIN}: no section has a line yet"
-
-
-def gate(opened: Opened, config: Config) -> tuple[Check, ...]:
-    """Return what stands between an edition and its publication."""
-    edition = opened.edition
-    state = status(opened, config)
-    gaps = [
-        f"{source.name} {gap.unit}: {clean(gap.message, limit=200)}"
-        for source in state.sources
-        if source.required
-        for gap in source.gaps
-    ]
-    published = edition.meta.published_at
-    undecided = [
-        f"{item.key} ({', '.join(item.reasons)}): digest take {item.key}, "
-        f"or digest dismiss {item.key} --reason TEXT"
-        for item in state.undecided
-    ]
-    unread = [problem_line(problem) for problem in edition.problems if not problem.harmless]
-    return (
-        Check(
-            text="not published yet",
-            passed=published is None,
-            details=(f"it came out at {published:%Y-%m-%d %H:%M} UTC",) if published else (),
-        ),
-        Check(
-            text="records were fetched",
-            passed=opened.snapshot is not None,
-            details=() if opened.snapshot else (f"digest fetch --week {opened.id}",),
-        ),
-        Check(
-            text="required sources are complete",
-            passed=not gaps,
-            details=(*gaps, f"try again: digest fetch --week {opened.id}") if gaps else (),
-        ),
-        Check(
-            text="the edition has a title and text",
-            passed=bool(edition.meta.title and edition.entries),
-            details=tuple(_lacks(opened)),
-        ),
-        Check(text="the text could be read", passed=not unread, details=tuple(unread)),
-        Check(
-            text="all that must be reported is used or dismissed",
-            passed=not undecided,
-            details=tuple(undecided),
-        ),
-    )

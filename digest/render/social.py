@@ -29,9 +29,9 @@ _LINK_LENGTH = 80
 _WORTH_READING, _LEAST = 60, 12
 """Graphemes below which a third or fourth fact, and below which any, is rather left out."""
 
-_BLUESKY_GRAPHEMES, _BLUESKY_BYTES = 300, 3_000
+BLUESKY_GRAPHEMES, BLUESKY_BYTES = 300, 3_000
 """maxGraphemes and maxLength of ``text`` in the lexicon app.bsky.feed.post."""
-_MASTODON_CHARACTERS = 500
+MASTODON_CHARACTERS = 500
 """What a server allows unless its own settings say more."""
 
 _NUMBER = re.compile(r"^(?:[\w.-]+/[\w.-]+)?#\d+\s*[:–-]\s+")
@@ -186,11 +186,11 @@ def _fits_title(text: str) -> bool:
 
 
 def _fits_bluesky(text: str) -> bool:
-    return graphemes(text) <= _BLUESKY_GRAPHEMES and len(text.encode()) <= _BLUESKY_BYTES
+    return graphemes(text) <= BLUESKY_GRAPHEMES and len(text.encode()) <= BLUESKY_BYTES
 
 
 def _fits_mastodon(text: str) -> bool:
-    return mastodon_length(text) <= _MASTODON_CHARACTERS
+    return mastodon_length(text) <= MASTODON_CHARACTERS
 
 
 def _short_link(url: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import msgspec
 
@@ -10,19 +11,26 @@ from digest.keys import canonical
 from digest.model import Gap, KepFacts, Record, Records, Snapshot, SourceReport, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date, datetime
 
+    from digest.model import KepUpdate, PullRequest
     from digest.sources.base import Fetched
     from digest.window import WeekWindow
 
 R = TypeVar("R", bound=Record)
+_Order: TypeAlias = tuple["str | int | datetime | date | list[int]", ...]
 
 _KINDS = {
     "pulls": ("pull_requests", "originals"),
     "keps": ("kep_updates", "keps"),
     "releases": ("releases",),
     "schedule": ("deadlines",),
+    "exceptions": ("exceptions",),
+    "enhancements": ("enhancements", "readiness"),
+    "patches": ("patches", "ends_of_life"),
+    "cves": ("cves",),
+    "signal": ("signal",),
 }
 """Which records of an earlier snapshot came from which source: a gap stands for its own only."""
 
@@ -49,38 +57,51 @@ def assemble(window: WeekWindow, results: Sequence[Result], earlier: Snapshot | 
         edition=window.edition,
         window=Window(start=window.start, end=window.end),
         sources=tuple(each.report for each in kept),
-        pull_requests=tuple(
-            sorted(
-                (pull for each in kept for pull in each.pull_requests),
-                key=lambda pull: (canonical(pull.repository), pull.number),
-            )
-        ),
-        originals=tuple(
-            sorted(
-                (pull for each in kept for pull in each.originals),
-                key=lambda pull: (canonical(pull.repository), pull.number),
-            )
-        ),
-        kep_updates=tuple(
-            sorted(
-                (kep for each in kept for kep in each.kep_updates),
-                key=lambda kep: (kep.number is None, kep.number or 0, kep.key, kep.path),
-            )
-        ),
+        pull_requests=_joined((each.pull_requests for each in kept), _pull_order),
+        originals=_joined((each.originals for each in kept), _pull_order),
+        kep_updates=_joined((each.kep_updates for each in kept), _kep_order),
         keps=dict(sorted(all_keps.items())),
-        releases=tuple(
-            sorted(
-                (release for each in kept for release in each.releases),
-                key=lambda r: (canonical(r.repository), r.published_at, r.tag),
-            )
+        releases=_joined(
+            (each.releases for each in kept),
+            lambda release: (canonical(release.repository), release.published_at, release.tag),
         ),
-        deadlines=tuple(
-            sorted(
-                (row for each in kept for row in each.deadlines),
-                key=lambda row: (_version_order(row.release), row.starts_on, row.name),
-            )
+        deadlines=_joined(
+            (each.deadlines for each in kept),
+            lambda row: (_version_order(row.release), row.starts_on, row.name),
         ),
+        exceptions=_joined(
+            (each.exceptions for each in kept),
+            lambda entry: (_version_order(entry.release), entry.entry),
+        ),
+        enhancements=_joined(
+            (each.enhancements for each in kept),
+            lambda issue: (canonical(issue.repository), issue.number),
+        ),
+        readiness=_joined(
+            (each.readiness for each in kept),
+            lambda file: (_version_order(file.key.rpartition("-")[2]), file.key),
+        ),
+        patches=_joined(
+            (each.patches for each in kept), lambda patch: (_version_order(patch.version),)
+        ),
+        ends_of_life=_joined(
+            (each.ends_of_life for each in kept), lambda end: (_version_order(end.release),)
+        ),
+        cves=_joined((each.cves for each in kept), lambda cve: (cve.published_at, cve.id)),
+        signal=_joined((each.signal for each in kept), lambda tab: tab.identity),
     )
+
+
+def _joined(kinds: Iterable[Iterable[R]], order: Callable[[R], _Order]) -> tuple[R, ...]:
+    return tuple(sorted(chain.from_iterable(kinds), key=order))
+
+
+def _pull_order(pull: PullRequest) -> _Order:
+    return canonical(pull.repository), pull.number
+
+
+def _kep_order(kep: KepUpdate) -> _Order:
+    return kep.number is None, kep.number or 0, kep.key, kep.path
 
 
 def _version_order(release: str) -> list[int]:
@@ -106,6 +127,13 @@ class _Kept:
         self.kep_updates = self._with(now.kep_updates, before.kep_updates)
         self.releases = self._with(now.releases, before.releases)
         self.deadlines = self._with(now.deadlines, before.deadlines)
+        self.exceptions = self._with(now.exceptions, before.exceptions)
+        self.enhancements = self._with(now.enhancements, before.enhancements)
+        self.readiness = self._with(now.readiness, before.readiness)
+        self.patches = self._with(now.patches, before.patches)
+        self.ends_of_life = self._with(now.ends_of_life, before.ends_of_life)
+        self.cves = self._with(now.cves, before.cves)
+        self.signal = self._with(now.signal, before.signal)
         # Originals lie before the window; they only explain cherry-picks and are not counted.
         counts = dict(self._counts)
         self.originals = self._with(now.originals, before.originals, anywhen=True)
@@ -115,7 +143,11 @@ class _Kept:
     @property
     def report(self) -> SourceReport:
         """What the snapshot says of the source."""
-        records = (self.pull_requests, self.kep_updates, self.releases, self.deadlines)
+        records = (
+            *(self.pull_requests, self.kep_updates, self.releases, self.deadlines),
+            *(self.exceptions, self.enhancements, self.readiness),
+            *(self.patches, self.ends_of_life, self.cves, self.signal),
+        )
         return SourceReport(
             name=self._result.name,
             required=self._result.required,

@@ -18,6 +18,7 @@ from digest.edition.grammar import parse_edition
 from digest.keys import NO_PROPOSALS
 from digest.model import TextFile
 from digest.presets import preset_text
+from tests.bench.homes import imported_home
 from tests.bench.measure import DIGEST, SHARED, measured, say, wall
 from tests.builders_hub import (
     ENGINE,
@@ -60,7 +61,7 @@ def bench_week(folder: Path) -> None:
             "fetch: 150 pull requests, 36 proposal pull requests, 40 subprojects: "
             f"{len(hub.log())} requests, {hub.points()} points"
         )
-        say(f"fetch with {LATENCY} ms latency: {wall(command, **environment):.2f} s")
+        say(f"fetch with {LATENCY} ms latency: {wall(command, (0,), **environment):.2f} s")
     finally:
         hub.stop()
 
@@ -76,7 +77,7 @@ def bench_large_weeks(folder: Path) -> None:
         try:
             command = [*DIGEST, "--home", str(place / "home"), "new", "--week", str(WEEK)]
             environment = {"GITHUB_TOKEN": "bench", "GITHUB_API_URL": hub.url}
-            cost = measured(command, **environment)
+            cost = measured(command, (0,), **environment)
             say(
                 f"new, {pulls} pull requests in 30 repositories: {len(hub.log())} requests, "
                 f"{hub.points()} points, {cost.cpu:.2f} s of processor time, {cost.peak} MiB"
@@ -123,11 +124,28 @@ def bench_parse() -> None:
     say(f"parse {len(texts)} posts: {time.perf_counter() - started:.2f} s")
 
 
+def bench_lint(folder: Path) -> None:
+    """Print what lint takes over a real archive and over one edition of it, beside its bounds."""
+    home = imported_home(folder / "archive", is_same_work=False)
+    bare = wall([sys.executable, "-c", "pass"])
+    for name, which, bound in (
+        ("345 editions", ["--all"], 2.0),
+        ("one edition", ["--week", "2025-11-02"], 0.3),
+    ):
+        # Findings in old editions are status 1; what is timed is the reading.
+        command = [*DIGEST, "--home", str(home), "--quiet", "lint", *which, "--format", "json"]
+        seconds = wall(command, (0, 1))
+        kept = "held" if seconds < bound else "missed"
+        ratio = f"{seconds / bare:.0f} x bare python"
+        say(f"lint, {name}: {seconds:.2f} s (bound {bound} s: {kept}), {ratio}")
+
+
 def main() -> None:
     """Print all figures."""
     with tempfile.TemporaryDirectory() as name:
         bench_week(Path(name))
         bench_commands(Path(name))
+        bench_lint(Path(name))
         bench_large_weeks(Path(name))
         bench_long_drafts(Path(name))
     bench_parse()

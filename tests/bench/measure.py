@@ -37,8 +37,13 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def measured(command: Sequence[str], **environment: str) -> Cost:
+def measured(command: Sequence[str], statuses: Sequence[int] = (0,), **environment: str) -> Cost:
     """Return what one run of a command took, its waited-for children included.
+
+    Args:
+        command: what is run.
+        statuses: the exit statuses of a run that did what it should.
+        environment: variables besides those of this process.
 
     Raises:
         subprocess.CalledProcessError: it failed; what it said has been printed.
@@ -55,13 +60,13 @@ def measured(command: Sequence[str], **environment: str) -> Cost:
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode not in statuses:
         sys.stderr.write(said.decode(errors="replace"))
         raise subprocess.CalledProcessError(process.returncode, command)
     cpu = usage.ru_utime + usage.ru_stime
     return Cost(wall=seconds, cpu=cpu, peak=usage.ru_maxrss // 1024)
 
 
-def wall(command: Sequence[str], **environment: str) -> float:
-    """Return the median wall seconds of a command over some rounds."""
-    return statistics.median(measured(command, **environment).wall for _ in range(ROUNDS))
+def wall(command: Sequence[str], statuses: Sequence[int] = (0,), /, **environment: str) -> float:
+    """Return the median wall seconds of a command over some rounds; see :func:`measured`."""
+    return statistics.median(measured(command, statuses, **environment).wall for _ in range(ROUNDS))

@@ -66,7 +66,8 @@ def test_publish_names_what_stands_in_its_way(
     assert "failed  required sources are complete" in out
     assert "pulls a/b: it broke" in out
     assert "failed  all that must be reported is used or dismissed" in out
-    assert "kubernetes/kubernetes#2 (deprecation)" in out
+    assert "kubernetes/kubernetes#2 (deprecation) must be reported" in out
+    assert "digest take kubernetes/kubernetes#2, or digest dismiss" in out
     assert "published_at" not in draft_of(home)
     assert not (home / "site").exists()
 

@@ -30,6 +30,7 @@ from digest.sources.keps.file import KepFile, read_kep
 from digest.sources.pulls.release_note import release_note
 from digest.sources.schedule.timeline import Timeline, major_rows, parse_timeline
 from tests.fuzz import shapes
+from tests.fuzz.lint_promises import found_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -134,6 +135,7 @@ MARKDOWN_READERS: Mapping[str, Callable[[str], object]] = {
     "html": to_html,
     "index": indexed,
     "insert": inserted,
+    "lint": found_in,
     "export": export,
     "front matter": field_set,
 }

@@ -25,6 +25,7 @@ from digest.sources.schedule.timeline import MOST_ROWS, Timeline
 from tests.fuzz import grammars
 from tests.fuzz.draft_promises import draft, front_matter
 from tests.fuzz.index_promises import correction, index
+from tests.fuzz.lint_promises import linted
 from tests.fuzz.post_promises import post
 
 if TYPE_CHECKING:
@@ -188,6 +189,7 @@ PROMISES: Mapping[str, Callable[[bytes], None]] = {
     "front_matter": front_matter,
     "post": post,
     "index": index,
+    "lint": linted,
     "correction": correction,
     "kep_file": kep_file,
     "timeline": timeline,

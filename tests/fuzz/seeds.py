@@ -177,11 +177,22 @@ CORRECTED = (
     "---\ncorrections: [{at: 2026-08-18, text: a, by: B}] # flow\ntitle: A\n---\na ]\n",
     "---\r\ncorrections:\r\n-\r\n  at: 2026-08-18\r\n  text: |\r\n    a\r\n\r\n---\r\na\r\n",
 )
+LINTED = (
+    "## Release Schedule\n\n**Next Deadline: Code Freeze, Monday March 20th 2026**\n\n"
+    "v1.36.1 is out since 23th May; see [v1.36](https://github.com/a/b/releases/tag/v1.37.0).\n",
+    "## KEP of the Week\n\n### [KEP-3136: Pump things](https://kep.k8s.io/3137)\n\n"
+    "It has been alpha since v1.30 and graduates to GA in 1.37, says @octocat.\n",
+    "## Other Merges\n\n* Fixed --flag, was was broken. Now [here](http://a.example/?utm_source=b)\n"
+    "* [#12](https://github.com/kubernetes/kubernetes/pulls/13) will be added.\n* \n",
+    "## Featured PRs\n\n#### [7: A](https://github.com/kubernetes/kubernetes/pull/8)\n\nTODO ??\n",
+    "## Subprojects\n\n* **etcd** v3.6.4-rc.1: Etcd, [a] (https://b.example/) kubernetes\n",
+)
 SEEDS: dict[str, tuple[str, ...]] = {
     "draft": (DRAFT, *SMALL_DRAFTS),
     "front_matter": (*FRONT_MATTER, DRAFT),
     "post": POSTS,
     "index": (*INDEXED, DRAFT, *SMALL_DRAFTS, *FRONT_MATTER),
+    "lint": (*LINTED, *INDEXED, DRAFT, *SMALL_DRAFTS),
     "correction": (*CORRECTED, *FRONT_MATTER, DRAFT),
     "kep_file": KEPS,
     "timeline": TIMELINES,

@@ -99,11 +99,23 @@ _CORRECTED = [
     "- at: 2026-08-18\n  text: >\n    a\n", "[]\n", "  # a\n", "-\n",
     "updated_at: 2026-08-18\n", "  by: A\n",
 ]  # fmt: skip
+_LINTED = [
+    "## Other Merges\n\n", "## Promotions\n\n", "## Subprojects\n\n", "## Featured PRs\n\n",
+    "## KEP of the Week\n\n", "## Release Schedule\n\n", "## Version Updates\n\n",
+    "## Shoutouts\n\n", "* ", "Fixed ", "will be ", "--flag", "Next Deadline: ", "**",
+    "Code Freeze", "March 20th", "Friday, ", "2026", "23th", "tomorrow ", "KEP-3136", "to GA ",
+    "alpha in v1.30",
+    "beta ", "v1.36.1", "[1.36](https://github.com/a/b/releases/tag/v1.37.0)", "#12", "etcd ",
+    "Etcd", "kubernetes ", "API server", "here](http://a.example/?utm_source=b#c)", "[", "](#a)",
+    "@octocat", "TODO", "??", "the the ", ". Then ", ".", "…", "\U0001f389", "<!-- lint: allow ",
+    "LINK-HERE ", "so -->\n", "a" * 40, " word" * 40,
+]  # fmt: skip
 TOKENS: dict[str, list[str]] = {
     "draft": _MARKDOWN,
     "front_matter": _FRONT,
     "post": [*_FRONT, *_POST],
     "index": [*_MARKDOWN, *_FRONT],
+    "lint": [*_LINTED, *_MARKDOWN],
     "correction": [*_FRONT, *_CORRECTED],
     "kep_file": _KEP,
     "timeline": _TIMELINE,

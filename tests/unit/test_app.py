@@ -43,6 +43,12 @@ def test_digest_now_replaces_the_clock(text: str, moment: datetime) -> None:
     assert clock_of({"DIGEST_NOW": text})() == moment
 
 
+def test_now_counts_whole_seconds_as_stamps_do() -> None:
+    now = clock_of({"DIGEST_NOW": "2026-08-17T09:00:00.5Z"})()
+
+    assert now == datetime(2026, 8, 17, 9, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("text", ["now", "17.8.2026", "2026-13-01", "0001-01-01T00:00:00+23:00"])
 def test_a_digest_now_that_is_no_time_is_wrong_usage(text: str) -> None:
     with pytest.raises(UsageError, match="DIGEST_NOW is no time") as caught:

@@ -151,6 +151,27 @@ def test_a_time_zone_is_one_that_exists(zone: str) -> None:
         ("\n[feeds]\njson = ''\n", "feeds.json is no path below the site"),
         ("\n[feeds]\nrss = 'x.xml'\natom = 'x.xml'\n", "two feeds are called 'x.xml'"),
         ("\n[feeds]\nsize = 0\n", "feeds.size is 0"),
+        ("\n[lint]\nfeatured = -1\n", "10: lint.featured is -1"),
+        ("\n[lint.sections]\nnews = ['merge']\n", "10: lint.sections.news: no section is 'merge'"),
+        (
+            "\n[[lint.terms]]\nrule = 'A'\nwrong = '('\nright = 'b'\n",
+            "11: lint.terms: A: '(' is no regular expression",
+        ),
+        ("\n[lint]\nterms = [{ rule = 'A', wrong = 'x*', right = 'b' }]\n", "finds the empty text"),
+        ("\n[lint]\nterms = [{ rule = 'A', wrong = 'b', right = 'abc' }]\n", "the right spelling"),
+        (
+            "\n[lint]\nterms = [{ rule = 'A', wrong = 'b', right = 'c', example = 'd' }]\n",
+            "finds nothing in its example, 'd'",
+        ),
+        (
+            "\n[[lint.terms]]\nrule = 'A'\nwrong = 'b'\nright = 'c'\n"
+            "\n[[lint.terms]]\nrule = 'A'\nwrong = 'd'\nright = 'e'\n",
+            "15: two terms are called 'A'",
+        ),
+        (
+            "\n[lint]\nterms = [{ rule = 'a b', wrong = 'b', right = 'c' }]\n",
+            "'a b' cannot be the id of a rule",
+        ),
     ],
 )
 def test_what_cannot_work_is_refused_before_anything_runs(added: str, message: str) -> None:
@@ -201,3 +222,10 @@ def test_a_folder_of_feeds_may_be_set(name: str) -> None:
 
 def test_without_a_table_of_proposals_no_link_names_one() -> None:
     assert load(SMALLEST).proposals.key("kep.k8s.io/1") is None
+
+
+def test_a_misspelt_section_of_lint_names_the_nearest_one() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(f"{SMALLEST}\n[lint.sections]\nmerges = ['merge']\n")
+
+    assert caught.value.hint == "did you mean 'merges'?"

@@ -69,7 +69,8 @@ def test_what_fails_here_ends_the_child(tmp_path: Path) -> None:
             while not (tmp_path / "child").exists():
                 time.sleep(0.001)
             raise ValueError("stop")
-        (tmp_path / "child").write_text(str(os.getpid()))
+        (tmp_path / "new").write_text(str(os.getpid()))
+        (tmp_path / "new").rename(tmp_path / "child")
         signal.pause()
         return number
 

@@ -78,13 +78,18 @@ def read_rest(client: Client, *, repository: str, file: str, at: datetime) -> Do
 
 
 class _RestTree:
-    """The files of a repository at a commit; ``pages`` counts the answers."""
+    """The files of a repository at a commit."""
 
     def __init__(self, client: Client, repository: str, commit: str) -> None:
         self._client = client
         self._repository = repository
         self._commit = commit
-        self.pages = 0
+        self._known: set[str] = set()
+
+    @property
+    def pages(self) -> int:
+        """How many answers it takes where nothing is remembered: the same snapshot each time."""
+        return len(self._known)
 
     def names(self, folder: str) -> list[str] | None:
         """Return the names in a folder, ``None`` where there is none: its own folder lacks it.
@@ -135,9 +140,10 @@ class _RestTree:
         """Return what REST says of a path; what it said once of a commit holds for ever."""
         name = f"{self._commit}:{path}"
         if (known := self._client.recall(f"rest {self._repository}", name)) is not None:
+            self._known.add(name)
             return known
         place = f"/repos/{self._repository}/contents/{quote(path)}".rstrip("/")
         found = self._client.get(place, {"ref": self._commit}).body
-        self.pages += 1
+        self._known.add(name)
         self._client.keep(f"rest {self._repository}", name, found)
         return found

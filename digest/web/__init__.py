@@ -1,0 +1,1 @@
+"""Addresses of other hosts, asked with care: an editor's link may lead anywhere."""
