@@ -52,7 +52,7 @@ def every_rule(settings: Lint) -> tuple[tuple[Rule, Severity | Literal["off"]], 
         if name not in known:
             near = get_close_matches(name, known, n=1)
             raise ConfigError(
-                f"lint.rules: there is no rule {name!r}",
+                f"digest.toml: [lint.rules] there is no rule {name!r}",
                 hint=f"did you mean {near[0]}?" if near else "digest lint --rules lists them",
             )
     return tuple((rule, settings.rules.get(rule.id, rule.severity)) for rule in rules)

@@ -14,6 +14,7 @@ from tests.mistakes.choosing import CHOOSING
 from tests.mistakes.commands import COMMANDS, HOMES, WEEKS
 from tests.mistakes.drafts import FILES, TEXTS
 from tests.mistakes.importing import IMPORT
+from tests.mistakes.linting import LINT
 from tests.mistakes.publishing import AFTERWARDS, OUT
 from tests.mistakes.run import make
 from tests.mistakes.settings import FORM, VALUES
@@ -22,7 +23,8 @@ from tests.mistakes.upstream import UPSTREAM
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "mistakes.md"
 CHAPTERS = (
-    COMMANDS, HOMES, WEEKS, FORM, VALUES, UPSTREAM, TEXTS, FILES, CHOOSING, OUT, AFTERWARDS, IMPORT,
+    COMMANDS, HOMES, WEEKS, FORM, VALUES, UPSTREAM, TEXTS, FILES, CHOOSING, LINT, OUT, AFTERWARDS,
+    IMPORT,
 )  # fmt: skip
 ROWS = [row for chapter in CHAPTERS for row in chapter.rows]
 _PYTHON = re.compile(
