@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from digest.check import RULES
 from digest.check.lint import lint, rules_of
 from digest.check.passages import read_text
 from digest.check.rule import Reading
+from digest.check.rules import RULES
 from digest.edition.draft import section_names
 from digest.edition.grammar import joined_edition, parse_edition, parse_files
 from digest.model import TextFile

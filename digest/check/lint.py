@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from digest.check import RULES
-from digest.check.online import addresses_to_ask
-from digest.check.terms import term_rule
+from digest.check.rules import RULES
+from digest.check.rules.online import addresses_to_ask
+from digest.check.rules.terms import term_rule
 from digest.check.waivers import WAIVER, Waiver, useless, waivers_of
 from digest.errors import ConfigError
 from digest.model import Finding
@@ -143,7 +143,7 @@ def _rests(rule: Rule, reading: Reading) -> bool:
     if rule.family == "online":
         known = reading.verdicts or {}
         return any(url not in known for url in addresses_to_ask(reading))
-    return rule.family in ABOUT_RECORDS and reading.snapshot is None
+    return rule.family in (*ABOUT_RECORDS, "facts") and reading.snapshot is None
 
 
 def _covers(waiver: Waiver, finding: Finding) -> bool:

@@ -145,16 +145,16 @@ def _escaped(text: str, also: str = "") -> str:
 
 def rule_lines(rules: Iterable[tuple[Rule, Severity | str]]) -> Iterator[str]:
     """Yield a table of all rules: id, severity by the settings, whether --fix mends, what."""
-    rows = [(rule, severity) for rule, severity in rules]
-    width = max(len(rule.id) for rule, _ in rows)
-    family = ""
-    for rule, severity in rows:
-        if rule.family != family:
-            family = rule.family
-            yield click.style(family, bold=True)
-        level = click.style(f"{severity:<7}", fg=_COLOURS[severity])
-        fix = "fix" if rule.is_mechanical else "   "
-        yield f"  {rule.id:<{width}}  {level}  {fix}  {rule.summary}"
+    families: dict[str, list[tuple[Rule, Severity | str]]] = {}
+    for rule, severity in rules:
+        families.setdefault(rule.family, []).append((rule, severity))
+    width = max(len(rule.id) for rows in families.values() for rule, _ in rows)
+    for family, rows in families.items():
+        yield click.style(family, bold=True)
+        for rule, severity in rows:
+            level = click.style(f"{severity:<7}", fg=_COLOURS[severity])
+            fix = "fix" if rule.is_mechanical else "   "
+            yield f"  {rule.id:<{width}}  {level}  {fix}  {rule.summary}"
 
 
 def explanation(rule: Rule, severity: Severity | str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from digest.config.tables import Config, Feeds, Match, Social
+    from digest.config.words import Impossible
 
-Impossible: TypeAlias = tuple[str, str, str]
-"""The place of a value, what is wrong with it, and the next step."""
 
 _LONGEST_HASHTAG = 60
 _OWN_FOLDERS = ("archive", "release", "search", "stats")

@@ -11,8 +11,8 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from digest.config.checks import Impossible
     from digest.config.tables import Config, Term
+    from digest.config.words import Impossible
 
 _ID = re.compile(r"[A-Z][A-Z0-9-]*", re.ASCII)
 

@@ -7,7 +7,7 @@ import re
 import types
 import typing
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -15,6 +15,9 @@ from digest.conflicts import RESOLVE, UNRESOLVED, conflict_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+Impossible: TypeAlias = tuple[str, str, str]
+"""The place of a value of the right type, what is wrong with it, and the next step."""
 
 _EXAMPLE = "digest init in an empty folder writes a complete one to copy from"
 _WANTED = {

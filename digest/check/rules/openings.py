@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from digest.check.merge_lines import merges
 from digest.check.rule import rule
-from digest.check.verbs import VERBS, is_past, is_third_person
+from digest.check.rules.merge_lines import merges
+from digest.check.rules.verbs import VERBS, is_past, is_third_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.check.verbs import is_past, is_third_person
+from digest.check.rules.verbs import is_past, is_third_person
 from tests.builders_check import findings, make_reading, messages
 
 LINK = "https://github.com/kubernetes/kubernetes/pull/1"

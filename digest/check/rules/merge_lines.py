@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.check.rule import rule
-from digest.check.verbs import VERBS
+from digest.check.rules.verbs import VERBS
 from digest.model import LinkKind
 
 if TYPE_CHECKING:

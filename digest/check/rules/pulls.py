@@ -93,7 +93,7 @@ def _without_gaps(snapshot: Snapshot) -> frozenset[str]:
 
 @rule(
     "PR-WINDOW",
-    "records",
+    "facts",
     "warning",
     summary="A pull request is told as merged that is not among the merges of this week.",
     hint="open it: correct the number, or leave out what was merged before or is still open",
@@ -120,7 +120,7 @@ def not_merged_in_the_window(reading: Reading) -> Iterator[Hit]:
 
 @rule(
     "PR-PICK",
-    "records",
+    "facts",
     "warning",
     summary="The linked pull request is a cherry-pick of the one that made the change.",
     hint="link the original instead; name the releases it went to in words",
@@ -148,7 +148,7 @@ def cherry_pick(reading: Reading) -> Iterator[Hit]:
 
 @rule(
     "PR-BRANCH",
-    "records",
+    "facts",
     "warning",
     summary="The linked pull request was not merged into the main branch.",
     hint="say in the text which release it is for, or link the change to the main branch",

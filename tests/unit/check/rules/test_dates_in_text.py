@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from digest.check.days import named_days
+from digest.check.rules.days import named_days
 from tests.builders_check import findings, make_reading, messages
 
 PUBLISHED = date(2026, 8, 18)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import pytest
 
-from digest.check.milestones import is_on, nearest_row, rows_meant
+from digest.check.rules.milestones import is_on, nearest_row, rows_meant
 from digest.edition.headline import deadline_line
 from digest.model import Deadline
 from tests.builders import make_deadline, make_snapshot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.check.online import addresses_to_ask
+from digest.check.rules.online import addresses_to_ask
 from digest.web.verdicts import Verdict, of_status
 from tests.builders import but, make_facts, make_pull, make_release, make_snapshot
 from tests.builders_check import findings, make_reading

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from digest.check.highlights import highlights
-from digest.check.people import names_person
 from digest.check.rule import rule
+from digest.check.rules.highlights import highlights
+from digest.check.rules.people import names_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from digest.check.highlights import Highlight
     from digest.check.passages import Hit, Passage
     from digest.check.rule import Reading
+    from digest.check.rules.highlights import Highlight
 
 _PULL = "https://github.com/kubernetes/kubernetes/pull/1"
 _NUMBERED = re.compile(r"(?:(?:[\w./-]+ ?)?#)?\d+ ?: ?\S")

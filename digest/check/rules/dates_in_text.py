@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from digest.check.days import WEEKDAY_NAMES, WEEKDAYS, named_days
 from digest.check.passages import Edit
 from digest.check.rule import rule
+from digest.check.rules.days import WEEKDAY_NAMES, WEEKDAYS, named_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

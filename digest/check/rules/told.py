@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest.check.highlights import highlights
 from digest.check.passages import Passage
-from digest.check.stages import Claim, Verdict, claim_of_line, claims, differing, judge
+from digest.check.rules.highlights import highlights
+from digest.check.rules.stages import Claim, Verdict, claim_of_line, claims, differing, judge
 from digest.keys import canonical
 from digest.model import KepFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from digest.check.highlights import Highlight
     from digest.check.rule import Reading
+    from digest.check.rules.highlights import Highlight
 
 _LONGEST_HEAD = 200
 _NUMBER_FIRST = re.compile(r"\W*(?!20\d\d\s)(\d{1,5})(?:\s*:|(?<=\d\d)\s)\s*\w")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from digest.check.highlights import Highlight
+    from digest.check.rules.highlights import Highlight
 
 _PROFILE = re.compile(
     r"https?://(?:www\.)?github\.com/(?!(?:orgs|kubernetes(?:-\w+)?|etcd-io)/?\Z)[\w-]+/?", re.I

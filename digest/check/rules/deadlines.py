@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest.check.days import NamedDay, named_days
-from digest.check.milestones import is_on, nearest_row, rows_meant
 from digest.check.passages import Passage
 from digest.check.rule import rule
+from digest.check.rules.days import NamedDay, named_days
+from digest.check.rules.milestones import is_on, nearest_row, rows_meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest.check import featured, formats, proposals
+from digest.check.rules import featured, formats, proposals
 from digest.edition import draft as drafts
 from digest.edition.lines import bullet
 from tests.builders import (

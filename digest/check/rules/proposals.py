@@ -6,16 +6,16 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from digest.check.highlights import highlights
-from digest.check.people import names_person
 from digest.check.rule import rule
+from digest.check.rules.highlights import highlights
+from digest.check.rules.people import names_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from digest.check.highlights import Highlight
     from digest.check.passages import Hit
     from digest.check.rule import Reading
+    from digest.check.rules.highlights import Highlight
     from digest.model import Edition, Entry, Section
 
 _TREE = "https://github.com/kubernetes/enhancements/tree/master/keps/sig-node"

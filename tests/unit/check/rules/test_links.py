@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digest.check import RULES
 from digest.check.lint import lint
+from digest.check.rules import RULES
 from digest.model import Delivered, TextFile
 from tests.builders import MONDAY, but
 from tests.builders_check import findings, make_reading, messages

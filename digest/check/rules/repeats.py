@@ -7,8 +7,8 @@ from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from digest.check.addresses import is_mailing_list
 from digest.check.rule import rule
+from digest.check.rules.addresses import is_mailing_list
 from digest.curate.fold import fold
 from digest.edition.visible import clean
 from digest.keys import canonical

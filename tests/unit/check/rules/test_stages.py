@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from digest.check.stages import Claim, claims, judge, stage_of, version
+from digest.check.rules.stages import Claim, claims, judge, stage_of, version
 from tests.builders import make_facts
 from tests.builders_check import make_reading
 

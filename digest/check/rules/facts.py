@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.check.rule import rule
-from digest.check.told import cycle_of, told
+from digest.check.rules.told import cycle_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from digest.check.passages import Hit
     from digest.check.rule import Reading
-    from digest.check.stages import Verdict
+    from digest.check.rules.stages import Verdict
     from digest.model import KepFacts
 
 _SHOWN_COMMIT = 7

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digest.check import RULES
 from digest.check.mend import mend
+from digest.check.rules import RULES
 from tests.builders import but, preset
 from tests.builders_check import findings, make_reading, messages
 
