@@ -9,7 +9,7 @@ import msgspec
 
 from digest.archive import SNAPSHOT
 from digest.check.lint import Found, lint
-from digest.check.online import addresses_to_ask
+from digest.check.rules.online import addresses_to_ask
 from digest.check.passages import read_text
 from digest.check.rule import Reading
 from digest.edition.draft import section_names

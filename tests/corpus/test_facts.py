@@ -15,7 +15,7 @@ import pytest
 
 from digest.app import open_app
 from digest.check.lint import lint, rules_of
-from digest.check.told import told
+from digest.check.rules.told import told
 from digest.cli import run
 from digest.model import KepFacts, Snapshot, Window
 from digest.pipeline.lint import Shelf
