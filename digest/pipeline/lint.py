@@ -9,9 +9,9 @@ import msgspec
 
 from digest.archive import SNAPSHOT
 from digest.check.lint import Found, lint
-from digest.check.rules.online import addresses_to_ask
 from digest.check.passages import read_text
 from digest.check.rule import Reading
+from digest.check.rules.online import addresses_to_ask
 from digest.edition.draft import section_names
 from digest.edition.grammar import in_order, joined_edition, parse_files
 from digest.edition.identity import with_identity
