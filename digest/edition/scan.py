@@ -153,6 +153,7 @@ class _Reader:
         self.spans: list[tuple[int, int]] = []
         self._spans = {"CodeBlock": self.code, "HtmlBlock": self.html, "BlockQuote": self.quotes}
         self._depth: list[str] = []
+        self._items_open = 0
         self._open_links: list[LinkSpan] = []
         # Words are joined when their block or link ends: adding text to text takes quadratic time.
         self._words: list[str] = []
@@ -163,7 +164,7 @@ class _Reader:
         """Take one event with its bytes."""
         name, value = next(iter(event.items())) if isinstance(event, dict) else (str(event), None)
         if name == "Text":
-            if "CodeBlock" not in self._depth:
+            if self._depth[-1:] != ["CodeBlock"]:
                 self.spans.append((start, end))
             self._say(str(value), start, end)
         elif name == "Start":
@@ -205,7 +206,8 @@ class _Reader:
 
     def _note_span(self, tag: str, start: int, end: int) -> None:
         if tag == "Item":
-            self.items.append((start, end, self._depth.count("Item") + 1))
+            self._items_open += 1
+            self.items.append((start, end, self._items_open))
         elif tag in self._spans:
             self._spans[tag].append((start, end))
 
@@ -227,6 +229,8 @@ class _Reader:
         tag = next(iter(value)) if isinstance(value, dict) else str(value)
         if self._depth:
             self._depth.pop()
+        if tag == "Item":
+            self._items_open -= 1
         if tag in ("Link", "Image") and self._open_links:
             self._open_links.pop().text = "".join(self._link_words.pop())
         elif tag in ("Paragraph", "Heading") and self.blocks:
@@ -236,7 +240,7 @@ class _Reader:
         """Take words: for the links they stand in, and for the block's first line of thought."""
         for link_words in self._link_words:
             link_words.append(words)
-        if self._first_line_done or not self.blocks or "CodeBlock" in self._depth:
+        if self._first_line_done or not self.blocks or self._depth[-1:] == ["CodeBlock"]:
             return
         self._extend(start, end)
         self._words.append(words)

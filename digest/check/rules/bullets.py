@@ -91,16 +91,19 @@ def no_link(reading: Reading) -> Iterator[Hit]:
     """Yield a hit for each item that has no link, nor holds or stands in one that has."""
     wanted = _lists(reading)
     for text in reading.texts:
-        above: list[Passage] = []
+        # What a list hangs on may lead further: a paragraph before it, an item around it. Each has
+        # its level, and whether it or one around it has a link.
+        above: list[tuple[int, bool]] = []
         for item, following in zip_longest(text.passages, text.passages[1:]):
-            # What a list hangs on may lead further: a paragraph before it, an item around it.
-            above = [each for each in above if item.kind == "item" and each.level < item.level]
+            while above and (item.kind != "item" or above[-1][0] >= item.level):
+                above.pop()
             has_list = following is not None and following.level > item.level
             is_line = item.kind == "item" and item.section in wanted and item.plain
-            if is_line and not has_list and not any(each.links for each in (item, *above)):
+            is_linked = bool(item.links) or (above[-1][1] if above else False)
+            if is_line and not has_list and not is_linked:
                 yield item.hit("the item has no link")
             if item.kind == "item" or item.plain.endswith(":"):
-                above.append(item)
+                above.append((item.level, is_linked))
 
 
 @rule(
