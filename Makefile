@@ -21,23 +21,20 @@ lint: $(STAMP) ## Style, types
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-corpus: $(STAMP) ## Real weeks and posts from ../shared; FULL=1 for all weeks
+corpus: $(VENV)/.fakehub ## Real weeks and posts from ../shared; FULL=1 for all weeks
 	@test -d "$(DIGEST_SHARED)/corpus" || { echo "make corpus: no data at $(DIGEST_SHARED); set DIGEST_SHARED=DIR"; exit 1; }
 	@command -v jekyll >/dev/null || { echo "make corpus: jekyll is missing; install it (Debian: apt-get install jekyll)"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement "$(DIGEST_SHARED)/fakehub/requirements.txt"
 	DIGEST_FULL=$(FULL) $(BIN)/python -m pytest -m corpus -rA --capture=tee-sys tests/corpus
 
-browser: $(STAMP) ## Every kind of page in Chromium, by axe, and all of them by an HTML checker
+browser: $(VENV)/.browser ## Every kind of page in Chromium, by axe, and all of them by an HTML checker
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { echo "make browser: Chromium is missing; install it (Debian: apt-get install chromium)"; exit 1; }
 	@command -v java >/dev/null || { echo "make browser: Java is missing; install it (Debian: apt-get install default-jre-headless)"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[browser]"
 	$(BIN)/python -m pytest -m browser tests/browser
 
-bench: $(STAMP) ## Times and requests, printed; the site beside its peers; ROUNDS=5 of each build
+bench: $(VENV)/.fakehub ## Times and requests, printed; the site beside its peers; ROUNDS=5 of each build
 	@test -d "$(DIGEST_SHARED)/corpus" || { echo "make bench: no data at $(DIGEST_SHARED); set DIGEST_SHARED=DIR"; exit 1; }
 	@command -v jekyll >/dev/null || { echo "make bench: jekyll is missing; install it (Debian: apt-get install jekyll ruby-jekyll-feed)"; exit 1; }
 	@command -v npm >/dev/null || { echo "make bench: npm is missing; install it (Debian: apt-get install nodejs npm)"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement "$(DIGEST_SHARED)/fakehub/requirements.txt"
 	ROUNDS=$(ROUNDS) $(BIN)/python -m tests.bench
 	$(BIN)/python -m pytest -m speed -q
 
@@ -61,6 +58,15 @@ wheel: $(STAMP) ## Build the wheel, install it in an empty environment, run its 
 	$(PYTHON) -m venv --clear dist/venv
 	dist/venv/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
 	dist/venv/bin/digest demo dist/demo
+
+$(VENV)/.browser: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[browser]"
+	@touch $@
+
+$(VENV)/.fakehub: $(STAMP)
+	@test -d "$(DIGEST_SHARED)/fakehub" || { echo "make: no data at $(DIGEST_SHARED); set DIGEST_SHARED=DIR"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement "$(DIGEST_SHARED)/fakehub/requirements.txt"
+	@touch $@
 
 clean: ## Remove what was built
 	rm -rf $(VENV) demo site dist .digest .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
