@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from digest.pipeline.inputs import Inputs
     from digest.sources.base import Progress, Source
     from digest.sources.github.cache import Cache
+    from digest.sources.github.client import Client
 
 SETTINGS = "digest.toml"
 
@@ -32,6 +33,9 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     config: Config
     clock: Callable[[], datetime]
     sources: Callable[[Progress, Callable[[str, float], None]], Sequence[Source]]
+    release_sources: Callable[[str, Progress, Callable[[str, float], None]], Sequence[Source]]
+    """Returns what the edition of a release ("1.24") is made from."""
+
     forget_answers: Callable[[], None]
     """Removes what an unfinished fetch was answered; called once a snapshot is written."""
 
@@ -91,6 +95,9 @@ def open_app(home: Path | None, environment: Mapping[str, str]) -> App:
         stamp=stamp_of(environment),
         sources=lambda progress, on_wait: real_sources(
             config, folder, environment, progress, on_wait
+        ),
+        release_sources=lambda version, progress, on_wait: real_release_sources(
+            version, config, folder, environment, progress, on_wait
         ),
         forget_answers=lambda: forget_answers(folder),
     )
@@ -183,11 +190,42 @@ def real_sources(
 ) -> list[Source]:
     """Return the configured sources, which ask the real upstreams."""
     from digest.sources import SOURCES
+
+    client = real_client(config, home, environment, on_wait)
+    return [
+        made
+        for make in SOURCES
+        if (made := make(config.sources, client, home, progress)) is not None
+    ]
+
+
+def real_release_sources(
+    version: str,
+    config: Config,
+    home: Path,
+    environment: Mapping[str, str],
+    progress: Progress,
+    on_wait: Callable[[str, float], None],
+) -> list[Source]:
+    """Return what the edition of one release is made from; it asks the real upstreams."""
+    from digest.sources import release_sources
+
+    client = real_client(config, home, environment, on_wait)
+    return release_sources(version, config.sources, client, home, progress)
+
+
+def real_client(
+    config: Config,
+    home: Path,
+    environment: Mapping[str, str],
+    on_wait: Callable[[str, float], None],
+) -> Client:
+    """Return what asks GitHub, at the address that environment and settings name."""
     from digest.sources.github.client import Client, token_for
 
     configured = environment.get("GITHUB_API_URL", "").strip() or None
     api_url = configured or config.github.api_url
-    client = Client(
+    return Client(
         api_url=api_url,
         token=token_for(
             api_url, environment_url=configured, token=environment.get("GITHUB_TOKEN") or None
@@ -196,8 +234,3 @@ def real_sources(
         on_wait=on_wait,
         cache=cache_of(home),
     )
-    return [
-        made
-        for make in SOURCES
-        if (made := make(config.sources, client, home, progress)) is not None
-    ]

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from digest.window import Calendar
+from tests.builders_hub_people import COMMUNITY, INBOX, WORKSHOP, community, inbox, workshop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +25,7 @@ WIDGET = "acme/widget"
 """A dozen pull requests: small enough for a recording."""
 
 PROPOSALS = "acme/proposals"
+EXCEPTIONS = "releases/release-1.37/exceptions.yaml"
 RELEASE_TEAM = "acme/release-team"
 WEBSITE = "acme/website"
 SUBPROJECTS = tuple(f"acme-labs/tool-{index:02}" for index in range(40))
@@ -44,12 +46,17 @@ def write_hub(folder: Path, seed: int = 7) -> None:
     proposals = [_proposal(dice, index) for index in range(PROPOSAL_PULLS)]
     _write(folder, PROPOSALS, "pulls", [pull for pull, _ in proposals])
     _write(folder, PROPOSALS, "kep_blobs", [blob for _, blobs in proposals for blob in blobs])
+    _write(folder, PROPOSALS, "issues", _tracking_issues())
     pulls, blobs = _timeline()
     _write(folder, RELEASE_TEAM, "pulls", pulls)
     _write(folder, RELEASE_TEAM, "blobs", blobs)
     pulls, blobs = _patch_schedule()
     _write(folder, WEBSITE, "pulls", pulls)
     _write(folder, WEBSITE, "blobs", blobs)
+    for name, rows in community(WINDOW, _pull, _blob).items():
+        _write(folder, COMMUNITY, name, rows)
+    _write(folder, WORKSHOP, "pulls", workshop(WINDOW, _pull))
+    _write(folder, INBOX, "issues", inbox(WINDOW, _pull))
     for index, repository in enumerate(SUBPROJECTS):
         _write(folder, repository, "releases", _releases(dice, repository, index))
 
@@ -175,21 +182,65 @@ def _timeline() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     path = "releases/release-1.37/README.md"
     texts = (_timeline_text(20), _timeline_text(27))
     times = (datetime(2026, 6, 1, 9, tzinfo=UTC), WINDOW.start + timedelta(days=2))
-    pulls, blobs = [], []
+    pulls: list[dict[str, object]] = []
+    blobs: list[dict[str, object]] = []
     for number, (text, moment) in enumerate(zip(texts, times, strict=True), 40):
         row = _pull(RELEASE_TEAM, number, moment, "Set up the timeline of 1.37")
-        row["files"] = [{"filename": path, "status": "added" if number == 40 else "modified"}]
+        status = "added" if number == 40 else "modified"
+        row["files"] = [{"filename": path, "status": status}]
+        before = None if number == 40 else texts[0]
+        blobs.append(_blob(row, path, before, text))
         pulls.append(row)
-        blob: dict[str, object] = {
-            "pr": number,
-            "path": path,
-            "base_sha": _sha("base", number),
-            "head_sha": row["merge_commit_sha"],
-            "before": None if number == 40 else texts[0],
-            "after": text,
-        }
-        blobs.append(blob)
+    pulls[1]["files"] = [
+        {"filename": path, "status": "modified"},
+        {"filename": EXCEPTIONS, "status": "added"},
+    ]
+    blobs.append(_blob(pulls[1], EXCEPTIONS, None, _EXCEPTIONS_TEXT))
     return pulls, blobs
+
+
+def _blob(row: dict[str, object], path: str, before: str | None, after: str) -> dict[str, object]:
+    return {
+        "pr": row["number"],
+        "path": path,
+        "base_sha": _sha("base", row["number"]),
+        "head_sha": row["merge_commit_sha"],
+        "before": before,
+        "after": after,
+    }
+
+
+def _tracking_issues() -> list[dict[str, object]]:
+    """Return the tracking issues of two milestones; they are numbered as the proposals."""
+    rows = []
+    for index in range(PROPOSAL_PULLS):
+        row = _pull(PROPOSALS, 3000 + index, WINDOW.start, f"A better machine, part {3000 + index}")
+        del row["merged_at"]
+        row["html_url"] = f"https://github.com/{PROPOSALS}/issues/{3000 + index}"
+        row["milestone"] = "v1.37" if index % 3 else "v1.36"
+        row["labels"] = [f"sig/{_AREAS[index % len(_AREAS)]}", _TRACKED[index % len(_TRACKED)]]
+        rows.append(row)
+    return rows
+
+
+_TRACKED = ("tracked/yes", "lead-opted-in", "stage/beta", "tracked/no")
+_EXCEPTIONS_TEXT = """\
+enhancementFreeze:
+- name: "A better pump"
+  issue: 3001
+  date_requested: 2026-07-03
+  date_reviewed: 2026-07-06
+  thread: "https://groups.example/c/1"
+  pull_requests:
+    - "https://github.com/acme/proposals/pull/501"
+  status: "approved"
+
+codeFreeze:
+- issue: 3002
+- name: "A better valve"
+  issue: 3003
+  date_requested: 2026-08-12
+"""
 
 
 def _timeline_text(freeze_day: int) -> str:

@@ -23,6 +23,7 @@ from digest.cli.linting import lint
 from digest.cli.looking import search
 from digest.cli.options import Settings
 from digest.cli.publishing import build, completion, correct, demo, export, publish
+from digest.cli.releasing import release
 from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _GROUPS = (
     ("Make an edition", (init, fetch, draft, new, import_)),
     ("Edit it", (take, feature, dismiss, edit, status, lint)),
-    ("Bring it out", (build, publish, correct, export)),
+    ("Bring it out", (build, publish, correct, release, export)),
     ("Look around", (search, demo, completion)),
 )
 INTERRUPTED = 130

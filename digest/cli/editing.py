@@ -90,7 +90,9 @@ def _choose(
         additions, done = _lines(found, lambda key: choice(opened, key))
         for error in done:
             settings.say(str(error))
-        steps.add_to_draft(opened, additions, archive=app.archive, config=app.config)
+        steps.add_to_draft(
+            opened, additions, archive=app.archive, config=app.config, now=app.clock()
+        )
     for addition in additions:
         click.echo(f"{addition.section}: {addition.markdown}")
 

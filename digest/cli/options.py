@@ -113,7 +113,7 @@ def edition_to_edit(app: App, week: str | None) -> str:
         DigestError: the archive is empty.
     """
     from digest.archive import EDITION_ID
-    from digest.pipeline.opened import is_published
+    from digest.pipeline.opened import is_published, newest_published
 
     editions = app.archive.editions()
     if week is not None:
@@ -122,7 +122,7 @@ def edition_to_edit(app: App, week: str | None) -> str:
         if week.startswith("release-") and EDITION_ID.fullmatch(week):
             raise UsageError(
                 f"there is no edition {week} in the archive",
-                hint=f"the newest is {editions[-1]}" if editions else "start one: digest new",
+                hint=f"make it: digest release {week.removeprefix('release-')}",
             )
         return app.config.week.choose(week, app.clock()).isoformat()
     if not editions:
@@ -130,4 +130,4 @@ def edition_to_edit(app: App, week: str | None) -> str:
             f"the archive {app.archive.root} has no edition yet", hint="start one: digest new"
         )
     open_ones = (name for name in editions if not is_published(app.archive, name))
-    return next(open_ones, editions[-1])
+    return next(open_ones, None) or newest_published(app.archive)

@@ -24,9 +24,17 @@ _NOUNS = {
     "keps": ("changed proposal", "changed proposals"),
     "releases": ("release", "releases"),
     "schedule": ("deadline", "deadlines"),
+    "exceptions": ("exception to a freeze", "exceptions to freezes"),
+    "enhancements": ("record of tracked enhancements", "records of tracked enhancements"),
     "patches": ("patch release or branch", "patch releases and branches"),
     "cves": ("vulnerability", "vulnerabilities"),
     "signal": ("TestGrid tab", "TestGrid tabs"),
+    "leads": ("change of leadership", "changes of leadership"),
+    "newcomers": ("first-time contributor", "first-time contributors"),
+    "news": ("post", "posts"),
+    "submissions": ("issue sent in", "issues sent in"),
+    "team": ("person of the release team", "people of the release team"),
+    "weeks": ("deprecation or required action", "deprecations and required actions"),
 }
 _UNDECIDED_SHOWN = 20
 _UNITS_SHOWN = 3

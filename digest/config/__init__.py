@@ -11,6 +11,8 @@ import msgspec
 from digest.config.checks import impossible
 from digest.config.cycle_tables import Cves, Patches, Signal
 from digest.config.enhancement_tables import Enhancements, Exceptions
+from digest.config.people_tables import EventSettings, Leads, Newcomers, News, Submissions
+from digest.config.schedule_tables import PLACEHOLDERS, Guide, Schedule
 from digest.config.tables import (
     Config,
     Feeds,
@@ -27,7 +29,6 @@ from digest.config.tables import (
     RankReason,
     RecordKind,
     Releases,
-    Schedule,
     SectionSettings,
     Site,
     Social,
@@ -41,18 +42,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "PLACEHOLDERS",
     "Config",
     "Cves",
     "Enhancements",
+    "EventSettings",
     "Exceptions",
     "Feeds",
     "GitHub",
+    "Guide",
     "Keps",
+    "Leads",
     "Lint",
     "LintSections",
     "Match",
     "MustReport",
     "MustReportRule",
+    "Newcomers",
+    "News",
     "Outputs",
     "Patches",
     "Pulls",
@@ -66,6 +73,7 @@ __all__ = [
     "Site",
     "Social",
     "Sources",
+    "Submissions",
     "Term",
     "load_config",
     "parse_config",

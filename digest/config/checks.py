@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digest.config.cycle_checks import impossible_upkeep
 from digest.config.lint_checks import impossible_lint
+from digest.config.people_checks import impossible_people
+from digest.config.schedule_checks import impossible_schedule, impossible_text, schedule_patterns
 from digest.window import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ def impossible(config: Config) -> Iterator[Impossible]:
     yield from _impossible_sections(config)
     yield from _impossible_sources(config)
     yield from impossible_upkeep(config.sources)
+    yield from impossible_schedule(config.sources.schedule)
+    yield from impossible_people(config)
     yield from _impossible_patterns(config)
     yield from _impossible_feeds(config.feeds)
     yield from _impossible_hashtags(config.social)
@@ -113,6 +117,7 @@ def _impossible_sections(config: Config) -> Iterator[Impossible]:
         for name in sorted(names & seen):
             yield place, f"two sections are called {name!r}", "give each its own id and title"
         seen |= names
+        yield from impossible_text(f"{place}.text", section.text)
 
 
 def _as_heading(name: str) -> str:
@@ -139,6 +144,8 @@ def _impossible_sources(config: Config) -> Iterator[Impossible]:
         if sources.enhancements
         else (),
         "patches.repository": (sources.patches.repository,) if sources.patches else (),
+        "leads.repository": (sources.leads.repository,) if sources.leads else (),
+        "submissions.repository": (sources.submissions.repository,) if sources.submissions else (),
     }
     for key, names in lists.items():
         for name in names:
@@ -194,7 +201,4 @@ def _patterns(config: Config) -> Iterator[Impossible]:
         for pattern in (match.title, match.note, match.text):
             if pattern is not None:
                 yield place, where, pattern
-    if (schedule := config.sources.schedule) is not None:
-        for name, patterns in (("major", schedule.major), ("minor", schedule.minor)):
-            for pattern in patterns:
-                yield f"sources.schedule.{name}", f"sources.schedule.{name}", pattern
+    yield from schedule_patterns(config.sources.schedule)

@@ -6,7 +6,7 @@ import msgspec
 
 
 class Exceptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Exceptions to a release's freezes, of the releases whose timeline is running.
+    """Exceptions to a release's freezes, of the running releases and the one before them.
 
     They lie in a repository, or in a clone, folder or file at ``path``; ``file`` is their path
     with ``{version}`` for ``1.35``.

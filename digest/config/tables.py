@@ -8,6 +8,8 @@ import msgspec
 
 from digest.config.cycle_tables import Cves, Patches, Signal
 from digest.config.enhancement_tables import Enhancements, Exceptions
+from digest.config.people_tables import EventSettings, PeopleSources
+from digest.config.schedule_tables import Schedule
 from digest.keys import Proposals
 from digest.window import Calendar
 
@@ -148,23 +150,7 @@ class Releases(_Table, frozen=True, kw_only=True):
     repositories: tuple[str, ...] = ()
 
 
-class Schedule(_Table, frozen=True, kw_only=True):
-    """Release timelines: Markdown tables in a repository, or in a local clone at ``path``.
-
-    ``file`` is the table's path with ``{version}`` for ``1.35``; ``major`` are regular expressions
-    on a row's name, ``minor`` those that never are major whatever ``major`` says.
-    """
-
-    enabled: bool = True
-    required: bool = False
-    repository: str = ""
-    path: str = ""
-    file: str = "releases/release-{version}/README.md"
-    major: tuple[str, ...] = ()
-    minor: tuple[str, ...] = ()
-
-
-class Sources(_Table, frozen=True, kw_only=True):
+class Sources(PeopleSources, frozen=True, kw_only=True):
     """The upstreams; a table that is absent is not asked."""
 
     pulls: Pulls | None = None
@@ -276,7 +262,7 @@ class Lint(_Table, frozen=True, kw_only=True):
 
 
 class Config(_Table, frozen=True, kw_only=True):
-    """All settings of a home."""
+    """All settings of a home; ``topics`` are names with the prefixes of their labels."""
 
     site: Site
     week: Calendar = Calendar()
@@ -289,8 +275,8 @@ class Config(_Table, frozen=True, kw_only=True):
     feeds: Feeds = Feeds()
     outputs: Outputs = Outputs()
     social: Social = Social()
+    events: tuple[EventSettings, ...] = ()
     topics: dict[str, str] = {}
-    """Topic name to label prefix: ``sig = "sig/"``."""
 
     @property
     def proposals(self) -> Proposals:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from digest.curate.bumps import branches_in_words, join_bumps
 from digest.curate.fold import Change, fold, key_order
 from digest.curate.match import Subject, matches
 from digest.curate.summary import plain, summarise
@@ -89,7 +90,7 @@ def _changes(
     snapshot: Snapshot, told: set[str], bots: frozenset[str]
 ) -> Iterator[tuple[Subject, Candidate]]:
     """Yield each change that no proposal tells already."""
-    for change in fold(snapshot.pull_requests, snapshot.originals):
+    for change in join_bumps(fold(snapshot.pull_requests, snapshot.originals)):
         keys = _distinct([change.key, *(pick.key for pick in change.picks)])
         if told.isdisjoint(keys):
             yield _change(change, keys, bots)
@@ -119,7 +120,8 @@ def _change(
         keys=keys,
         title=pull.title,
         url=pull.url if change.original else _url_of(change.key, pull),
-        summary=summarise(pull.title, note),
+        summary=str(change.bump) if change.bump else summarise(pull.title, note),
+        updates=branches_in_words(change) if change.bump else None,
         author=pull.author,
         is_bot=is_bot,
         labels=tuple(sorted(labels)),

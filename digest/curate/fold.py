@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from digest.curate.bumps import Bump
     from digest.model import PullRequest
 
 _REVERT_TITLE = re.compile(r"\s*revert\b", re.I)
@@ -40,6 +41,8 @@ class Change(msgspec.Struct, kw_only=True):
     reverts: list[str] = []
     """Keys of pull requests that this change undoes."""
     reverted_by: list[str] = []
+    bump: Bump | None = None
+    """The version update that it is, where it is one and no more."""
 
     @property
     def shown(self) -> PullRequest:

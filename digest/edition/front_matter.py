@@ -12,7 +12,7 @@ import msgspec
 
 from digest.conflicts import UNRESOLVED, conflict_line
 from digest.edition.visible import clean
-from digest.model import Correction, Meta, Problem, Writer
+from digest.model import Correction, Meta, Problem, ReleaseMeta, Writer
 from digest.plain_yaml import PlainYamlError, load_documents
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ JEKYLL_KEYS = (
 )  # fmt: skip
 """What Jekyll and its usual plugins read: known, and of no use, in an edition from there."""
 FILE_KEYS = ("writer", "ready")
+_OF_RELEASE = ReleaseMeta.__struct_fields__
 _NOTHING = (None, "", "null", "~")
 
 
@@ -145,6 +146,27 @@ class _Fields:
             self.problem(key, f"{clean(value, 80)!r} is no time; write 2026-08-20T16:00:00Z")
             return None
 
+    def release(self) -> ReleaseMeta | None:
+        value = self.fields.get("release")
+        if value in _NOTHING:
+            return None
+        if not isinstance(value, dict):
+            self.problem("release", f"should have lines of its own: {', '.join(_OF_RELEASE)}")
+            return None
+        known = {key: text for key, text in value.items() if key in _OF_RELEASE}
+        for key in value:
+            if key not in _OF_RELEASE:
+                near = get_close_matches(str(key), _OF_RELEASE, n=1)
+                meant = f"did you mean {near[0]}?" if near else f"known: {', '.join(_OF_RELEASE)}"
+                self.problem("release", f"{clean(str(key), 80)!r} is not known here; {meant}")
+        return ReleaseMeta(
+            **{
+                key: "" if text in _NOTHING else text.strip()
+                for key, text in known.items()
+                if isinstance(text, str)
+            }
+        )
+
     def corrections(self) -> tuple[Correction, ...]:
         value = self.fields.get("corrections")
         found = []
@@ -187,6 +209,7 @@ def read_meta(path: str, front: FrontMatter, text: str) -> tuple[Meta, tuple[Pro
         corrections=fields.corrections(),
         redirect_from=fields.texts("redirect_from"),
         social=fields.texts("social"),
+        release=fields.release(),
         imported_from=fields.text("imported_from"),
     )
     known = (*EDITION_KEYS, *FILE_KEYS)

@@ -28,10 +28,14 @@ def bullet(candidate: Candidate) -> str:
     url = safe_url(candidate.url)
     if candidate.kind is CandidateKind.PROPOSAL:
         name = _inline(f"{candidate.key}: {candidate.title}")
-        return f"* [{name}]({url}): {_inline(candidate.summary)}"
+        said = f": {_inline(candidate.summary)}" if candidate.summary else ""
+        return f"* [{name}]({url}){said}"
     if candidate.kind is CandidateKind.RELEASE:
         also = ", ".join(f"[{_inline(tag)}]({safe_url(link)})" for tag, link in candidate.also)
         return f"* [{_inline(candidate.summary)}]({url})" + (f"; also {also}" if also else "")
+    if candidate.updates is not None:
+        on = clean(candidate.updates, limit=200)
+        return f"* [{_inline(candidate.summary)}]({url})" + (f" in {literal(on)}" if on else "")
     return f"* {_linked(candidate.summary, url)}{_backports(candidate.branches)}"
 
 

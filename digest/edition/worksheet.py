@@ -36,11 +36,14 @@ def worksheet(
     sections: Sequence[SectionSettings],
     previous: str | None,
     topics: Mapping[str, str],
+    cycle: Sequence[str] = (),
+    people: Sequence[str] = (),
 ) -> str:
     """Return the worksheet of an edition as Markdown.
 
     ``previous`` is the worksheet that stood here before: what it did not list is new, and what it
-    called new stays so until more comes in. ``topics`` are names with the prefixes of their labels.
+    called new stays so until more comes in. ``topics`` are names with the prefixes of their labels,
+    ``cycle`` and ``people`` finished paragraphs on the release cycle, and on people and news.
     """
     as_of = max((source.fetched_at for source in snapshot.sources), default=snapshot.window.end)
     stamp = as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -48,6 +51,10 @@ def worksheet(
     undecided = [candidate for candidate in candidates if state.is_undecided(candidate)]
     explain = partial(_explained, state=state, topics=topics)
     parts = [_head(snapshot.edition, stamp, candidates, state)]
+    if cycle:
+        parts.append("\n\n".join(("## Release cycle", *cycle)) + "\n")
+    if people:
+        parts.append("\n\n".join(("## People and news", *people)) + "\n")
     if fresh:
         parts.append(_group(f"New since {since}", fresh, explain))
     if undecided:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,14 +11,15 @@ import msgspec
 from digest.model import CandidateKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from digest.model import Candidate, IndexedEdition, Mention
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where an edition spoke of a key."""
+    """Where an edition spoke of a key, and the day that the edition is of."""
 
+    day: str
     edition: str
     section: str
     is_highlight: bool
@@ -29,18 +31,30 @@ class Covered:
     Args:
         editions: the archive's editions, in any order.
         before: the id of the edition that is being made; later ones and itself do not count.
+        days: the last day of each release's cycle, ``2022-05-03``, by the edition's id; a week's
+            edition is of the day that names it.
     """
 
-    def __init__(self, editions: Iterable[IndexedEdition], before: str) -> None:
-        self._before = before
+    def __init__(
+        self,
+        editions: Iterable[IndexedEdition],
+        before: str,
+        days: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._before = days.get(before, before)
         self._places: dict[str, list[Place]] = {}
-        earlier = (edition for edition in editions if edition.is_published and edition.id < before)
-        for edition in sorted(earlier, key=lambda edition: edition.id, reverse=True):
+        dated = (
+            (days.get(edition.id) or _published_on(edition), edition)
+            for edition in editions
+            if edition.is_published and edition.id != before
+        )
+        earlier = [(day, edition) for day, edition in dated if day < self._before]
+        for day, edition in sorted(earlier, key=lambda pair: (pair[0], pair[1].id), reverse=True):
             for mention in edition.mentions:
-                self._note(edition.id, mention)
+                self._note(day, edition.id, mention)
 
-    def _note(self, edition_id: str, mention: Mention) -> None:
-        place = Place(edition_id, mention.section_title, mention.kind == "highlight")
+    def _note(self, day: str, edition_id: str, mention: Mention) -> None:
+        place = Place(day, edition_id, mention.section_title, mention.kind == "highlight")
         for key in mention.keys:
             self._places.setdefault(key, []).append(place)
 
@@ -57,18 +71,24 @@ class Covered:
         places = [place for key in candidate.keys for place in self._places.get(key, ())]
         if not places:
             return
-        newest = max(places, key=lambda place: (place.edition, place.is_highlight))
+        newest = max(places, key=lambda place: (place.day, place.is_highlight))
         if candidate.kind is not CandidateKind.PROPOSAL:
             yield _words("reported", newest)
             return
         featured = max(
             (place for place in places if place.is_highlight),
-            key=lambda place: place.edition,
+            key=lambda place: place.day,
             default=newest,
         )
         for place in dict.fromkeys((featured, newest)):
-            days = _days(place.edition, self._before)
+            days = _days(place.day, self._before)
             yield _words(f"{candidate.key} covered {days} ago:" if days else "covered", place)
+
+
+def _published_on(edition: IndexedEdition) -> str:
+    """Return the day of a week's edition, of another one that on which it came out."""
+    at = edition.published_at
+    return edition.id if edition.id[:1].isdigit() or at is None else at.date().isoformat()
 
 
 def _words(said: str, place: Place) -> str:
@@ -76,7 +96,7 @@ def _words(said: str, place: Place) -> str:
 
 
 def _days(earlier: str, later: str) -> str:
-    """Return the days between two weeks in words; empty where one id is no week."""
+    """Return the days between two editions in words; empty where one is of no day."""
     try:
         count = (date.fromisoformat(later) - date.fromisoformat(earlier)).days
     except ValueError:

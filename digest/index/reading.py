@@ -72,6 +72,7 @@ def index_edition(edition: Edition, content: str, *, site_url: str) -> tuple[Ind
         redirects=tuple(path for path in redirects if path.strip("/") != page.strip("/")),
         lost_anchors=lost_anchors(edition, reader.anchors),
         social=meta.social,
+        release=meta.release,
         words=words.count_words(section.html for section in sections),
         mentions=tuple(reader.mentions),
         problems=tuple(

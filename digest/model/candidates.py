@@ -51,6 +51,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """What the editor should know: reverts, reverted by, merged before the window."""
     covered: tuple[str, ...] = ()
     """What earlier editions said about it: ``reported 2025-11-02, Other Merges``."""
+    updates: str | None = None
+    """Of a version update the branches it is on, in words; "" for the main one alone."""
     also: tuple[tuple[str, str], ...] = ()
     """Tags and URLs of further releases that are folded into this one."""
 

@@ -38,6 +38,31 @@ class ReleaseException(Record, frozen=True, kw_only=True):
         return (self.path.casefold(),)
 
 
+class TeamMember(Record, frozen=True, kw_only=True):
+    """One person of a release's team, in the order of its page: ``entry`` counts from 1.
+
+    ``role`` is the table's own word; ``login`` is ``None`` where it gives no account.
+    """
+
+    release: str
+    entry: int
+    role: str
+    name: str
+    login: str | None
+    is_shadow: bool
+    path: str
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """Release and place on the page: one person may have two roles."""
+        return (self.release, str(self.entry))
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Its file."""
+        return (self.path.casefold(),)
+
+
 class TrackedEnhancement(Record, frozen=True, kw_only=True):
     """One proposal's tracking issue in a release's milestone, as it stood when it was asked for.
 

@@ -113,6 +113,18 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class ReleaseMeta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the front matter says of the release that an edition is about.
+
+    ``logo`` is an address, of the web or below the site's root; ``logo_alt`` says what it shows.
+    """
+
+    version: str = ""
+    theme: str = ""
+    logo: str = ""
+    logo_alt: str = ""
+
+
 class Meta(msgspec.Struct, frozen=True, kw_only=True):
     """An edition's front matter; what it does not say is ``None`` or empty."""
 
@@ -128,6 +140,7 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     """Paths at which the edition used to lie; each leads to its page."""
     social: tuple[str, ...] = ()
     """What posts on social networks say instead of the facts that are chosen for them."""
+    release: ReleaseMeta | None = None
     imported_from: str | None = None
     """The file of another site that the edition was made from; its sections keep their order."""
 

@@ -11,7 +11,7 @@ from datetime import datetime
 import msgspec
 
 from digest.model.base import require_utc
-from digest.model.editions import Correction, EntryKind
+from digest.model.editions import Correction, EntryKind, ReleaseMeta
 from digest.model.records import Deadline, KepFacts, KepUpdate
 
 
@@ -65,6 +65,7 @@ class IndexedEdition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     redirects: tuple[str, ...] = ()
     lost_anchors: tuple[str, ...] = ()
     social: tuple[str, ...] = ()
+    release: ReleaseMeta | None = None
     said: str = ""
     words: int = 0
     mentions: tuple[Mention, ...] = ()

@@ -19,8 +19,10 @@ from digest.model.cycle_records import (
     ProductionReadiness,
     ReleaseException,
     SignalTab,
+    TeamMember,
     TrackedEnhancement,
 )
+from digest.model.people_records import PEOPLE_KINDS, PeopleRecords
 
 SCHEMA = 1
 """The version of snapshots and ledgers; readers accept all older ones."""
@@ -214,7 +216,7 @@ class SourceReport(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...] = ()
 
 
-class Records(msgspec.Struct, frozen=True, kw_only=True):
+class Records(PeopleRecords, msgspec.Struct, frozen=True, kw_only=True):
     """Records of every kind; a source fills in its own."""
 
     pull_requests: tuple[PullRequest, ...] = ()
@@ -231,6 +233,7 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     ends_of_life: tuple[EndOfLife, ...] = ()
     cves: tuple[Cve, ...] = ()
     signal: tuple[SignalTab, ...] = ()
+    team: tuple[TeamMember, ...] = ()
 
 
 LATER_KINDS = (
@@ -241,6 +244,8 @@ LATER_KINDS = (
     "ends_of_life",
     "cves",
     "signal",
+    "team",
+    *PEOPLE_KINDS,
 )
 """Kinds that came after the first snapshots: a snapshot has no such key where it has none."""
 

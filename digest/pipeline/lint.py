@@ -12,6 +12,7 @@ from digest.check.lint import Found, lint
 from digest.check.passages import read_text
 from digest.check.rule import Reading
 from digest.check.rules.online import addresses_to_ask
+from digest.config.release_sections import settings_of
 from digest.edition.draft import section_names
 from digest.edition.grammar import in_order, joined_edition, parse_files
 from digest.edition.identity import with_identity
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.check.rule import Rule
     from digest.config import Config
-    from digest.edition.grammar import ParsedFile
+    from digest.edition.grammar import ParsedFile, SectionName
     from digest.edition.status import Undecided
     from digest.model import Edition, Snapshot, TextFile
     from digest.web.verdicts import Verdict
@@ -55,7 +56,6 @@ class Shelf:
 
     def __init__(self, archive: Archive, config: Config, now: datetime) -> None:
         self._archive, self._config, self._now = archive, config, now
-        self._names = section_names(config.sections)
         self._read: dict[str, _Opened] = {}
         self._weeks = [name for name in archive.editions() if name[:1].isdigit()]
 
@@ -65,11 +65,12 @@ class Shelf:
         if not files:
             return None
         config, ends_on = self._config, _last_day(edition_id, self._now)
+        names = self._names(edition_id)
         snapshot = self._archive.read_snapshot(edition_id)
         return Reading(
             edition=edition,
             texts=tuple(
-                read_text(file.text, part, self._names)
+                read_text(file.text, part, names)
                 for file, part in zip(in_order(files), parsed, strict=True)
             ),
             snapshot=snapshot,
@@ -79,11 +80,14 @@ class Shelf:
             ends_on=ends_on,
             window=window_of(snapshot) if snapshot else config.week.window(ends_on),
             settings=config.lint,
-            sections=self._names,
+            sections=names,
             proposals=config.proposals,
             undecided=self._undecided(edition_id),
             whole_repositories=_asked_for_whole(config),
         )
+
+    def _names(self, edition_id: str) -> tuple[SectionName, ...]:
+        return section_names(settings_of(edition_id, self._config).sections)
 
     def _undecided(self, edition_id: str) -> tuple[Undecided, ...]:
         if not self._archive.path(edition_id, SNAPSHOT).exists():
@@ -103,8 +107,9 @@ class Shelf:
     def _open(self, edition_id: str) -> _Opened:
         if edition_id not in self._read:
             files = self._archive.read_texts(edition_id)
-            parsed = parse_files(files, sections=self._names, proposals=self._config.proposals)
-            edition = joined_edition(edition_id, parsed, sections=self._names)
+            names = self._names(edition_id)
+            parsed = parse_files(files, sections=names, proposals=self._config.proposals)
+            edition = joined_edition(edition_id, parsed, sections=names)
             delivered = self._archive.read_ledger(edition_id).published
             self._read[edition_id] = with_identity(edition, files, delivered), files, parsed
         return self._read[edition_id]

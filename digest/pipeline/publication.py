@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from digest import __version__
+from digest.config.release_sections import is_release
 from digest.pipeline.indexed import open_index
 from digest.render.base import Publication, StaticFile
 from digest.render.templates import load_templates
@@ -49,12 +50,14 @@ def publication_of(
     return Publication(
         site=config.site,
         editions=tuple(editions),
-        weeks=index.weeks(),
+        # A release's snapshot is of the same weeks once more: nothing is to be counted twice.
+        weeks={name: found for name, found in index.weeks().items() if not is_release(name)},
         body=index.body,
         templates=load_templates(*inputs.templates, _COMPILED),
         feeds=config.feeds,
         outputs=config.outputs,
         social=config.social,
+        events=config.events,
         static=tuple(
             StaticFile(path=path, content=content, read=(inputs.static / path).read_bytes)
             for path, content in static.items()

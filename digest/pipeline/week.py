@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from digest.config.release_sections import settings_of
 from digest.edition import draft as drafts
 from digest.edition.grammar import MAIN, parse_edition
-from digest.edition.headline import deadline_line, edition_title, next_deadline
 from digest.edition.status import Status, status_of
 from digest.edition.worksheet import worksheet
-from digest.errors import DigestError, DraftError
+from digest.errors import DigestError
 from digest.keys import canonical
 from digest.model import Candidate, LinkKind, Offer, Snapshot, TextFile
 from digest.pipeline.opened import Opened, no_draft, open_edition, refuse_published
+from digest.pipeline.placeholders import cycle_part, people_of
+from digest.pipeline.skeleton import refuse_lost_parts, skeleton_of, with_skeleton
 from digest.pipeline.texts import read_edition
 
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.config import Config
     from digest.edition.place import Addition
-    from digest.sources.base import Source
+    from digest.sources.assemble import Result
+    from digest.sources.base import Fetched, Source
     from digest.window import WeekWindow
 
 
@@ -56,9 +59,9 @@ def fetch(
 
     earlier = archive.read_snapshot(window.edition)
     wanted = read_edition(window.edition, archive, config).keys
-    results = []
+    results: list[Result] = []
     for source in sources:
-        fetched = source.fetch(window, wanted)
+        fetched = _fetched(source, window, wanted, results)
         results.append(
             Result(name=source.name, required=source.required, fetched=fetched, fetched_at=clock())
         )
@@ -69,6 +72,18 @@ def fetch(
     if on_written is not None:
         on_written()
     return snapshot
+
+
+def _fetched(
+    source: Source, window: WeekWindow, wanted: frozenset[str], results: Sequence[Result]
+) -> Fetched:
+    """Return what a source returns; one that follows the pull requests is given those found."""
+    from digest.sources.base import Follower
+
+    asked = [result.fetched.records for result in results if result.name == "pulls"]
+    if isinstance(source, Follower) and asked:
+        return source.fetch_about(window, asked[0].pull_requests)
+    return source.fetch(window, wanted)
 
 
 def has_failed(snapshot: Snapshot) -> bool:
@@ -85,6 +100,7 @@ def draft(
         DigestError: there is no snapshot, or the text cannot take new lines.
     """
     mend(edition_id, archive)
+    config = settings_of(edition_id, config)
     opened = open_edition(edition_id, archive, config)
     if opened.snapshot is None:
         raise DigestError(
@@ -94,10 +110,10 @@ def draft(
     refuse_published(opened)
     # Without edition.md: written beforehand, or left by a killed draft, which writes that one last.
     sections = () if opened.files else archive.read_sections(edition_id)
-    _refuse_lost_parts(opened, sections, archive, split=split)
+    refuse_lost_parts(opened, sections, archive, split=split)
     before = opened.files or sections
-    start = opened.files or _with_skeleton(
-        sections, _skeleton(opened.snapshot, config, now, split=split or bool(sections))
+    start = opened.files or with_skeleton(
+        sections, skeleton_of(opened, archive, config, now, split=split or bool(sections))
     )
     refreshed = drafts.refresh(
         start,
@@ -111,49 +127,13 @@ def draft(
     )
     _write_offers(opened, refreshed, before, archive=archive, config=config)
     after = open_edition(edition_id, archive, config)
-    _write_worksheet(after, archive, config)
+    _write_worksheet(after, archive, config, now)
     return Drafted(
         is_new=not opened.files,
         offered=refreshed.offered,
         candidates=len(opened.candidates),
         opened=after,
     )
-
-
-def _refuse_lost_parts(
-    opened: Opened, sections: Sequence[TextFile], archive: Archive, *, split: bool
-) -> None:
-    """Raise where ``edition.md`` is gone, or holds what ``--split`` would put into other files."""
-    main = archive.path(opened.id, MAIN)
-    if not opened.files and not sections and opened.ledger.keys:
-        raise DraftError(
-            f"{main} is gone, but its ledger is still there",
-            hint="restore it with git, or delete ledger.json to start the draft anew",
-        )
-    if split and any(file.path == MAIN and "\n## " in file.text for file in opened.files):
-        raise DraftError(
-            f"{main} already holds the sections",
-            hint="move each section to a file of its own in sections/; --split is for a new draft",
-        )
-
-
-def _skeleton(
-    snapshot: Snapshot, config: Config, now: datetime, *, split: bool
-) -> tuple[TextFile, ...]:
-    line = deadline_line(next_deadline(snapshot.deadlines, snapshot.window, now))
-    texts = {
-        section.id: section.text.replace("{deadline}", line).strip() for section in config.sections
-    }
-    title = edition_title(snapshot.edition)
-    return drafts.skeleton(title, config.sections, texts, split=split)
-
-
-def _with_skeleton(
-    sections: Sequence[TextFile], skeleton: Sequence[TextFile]
-) -> tuple[TextFile, ...]:
-    """Return the section files that are there, and those of the skeleton that are not."""
-    files = {file.path: file for file in (*skeleton, *sections)}
-    return tuple(files[path] for path in sorted(files, key=lambda path: (path != MAIN, path)))
 
 
 def mend(edition_id: str, archive: Archive) -> None:
@@ -240,7 +220,7 @@ def _write_files(
             archive.put_text(prepared, was=was)
 
 
-def _write_worksheet(opened: Opened, archive: Archive, config: Config) -> None:
+def _write_worksheet(opened: Opened, archive: Archive, config: Config, now: datetime) -> None:
     if opened.snapshot is not None:
         text = worksheet(
             opened.snapshot,
@@ -249,6 +229,8 @@ def _write_worksheet(opened: Opened, archive: Archive, config: Config) -> None:
             config.sections,
             archive.read_worksheet(opened.id),
             config.topics,
+            cycle_part(opened.snapshot, archive, config, now),
+            people_of(opened.snapshot, archive, config, now),
         )
         archive.write_worksheet(opened.id, text)
 
@@ -257,7 +239,12 @@ def _write_worksheet(opened: Opened, archive: Archive, config: Config) -> None:
 
 
 def add_to_draft(
-    opened: Opened, additions: Sequence[Addition], *, archive: Archive, config: Config
+    opened: Opened,
+    additions: Sequence[Addition],
+    *,
+    archive: Archive,
+    config: Config,
+    now: datetime,
 ) -> None:
     """Put what a person would type into the draft, and bring the worksheet up to date.
 
@@ -267,6 +254,7 @@ def add_to_draft(
     if not opened.files:
         raise no_draft(opened.id, archive)
     refuse_published(opened)
+    config = settings_of(opened.id, config)
     mend(opened.id, archive)
     new = drafts.insert(
         opened.files,
@@ -276,7 +264,7 @@ def add_to_draft(
         edition_id=opened.id,
     )
     _write_files(opened.id, archive, new, opened.files)
-    _write_worksheet(open_edition(opened.id, archive, config), archive, config)
+    _write_worksheet(open_edition(opened.id, archive, config), archive, config, now)
 
 
 # ------------------------------------------------------------------ status and publication
@@ -284,6 +272,7 @@ def add_to_draft(
 
 def status(opened: Opened, config: Config) -> Status:
     """Return how far an edition is."""
+    config = settings_of(opened.id, config)
     return status_of(
         opened.edition,
         opened.snapshot,

@@ -10,7 +10,7 @@ from typing import Protocol
 import msgspec
 from jinja2 import Environment
 
-from digest.config import Feeds, Outputs, Site, Social
+from digest.config import EventSettings, Feeds, Outputs, Site, Social
 from digest.fingerprint import fingerprint
 from digest.model import Artifact, Body, IndexedEdition, IndexedWeek
 from digest.render.items import About
@@ -46,6 +46,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     feeds: Feeds = Feeds()
     outputs: Outputs = Outputs()
     social: Social = Social()
+    events: tuple[EventSettings, ...] = ()
     static: tuple[StaticFile, ...] = ()
     topics: dict[str, str] = {}
     proposal: str = ""

@@ -1,6 +1,7 @@
-"""The calendar: deadlines of the release timelines, and the days on which editions came out.
+"""The calendar: deadlines of the release timelines, configured events, and days of publication.
 
 It holds the newest year and what is still to come, so it stays small however long the archive is.
+There is no clock: an event is over when the newest snapshot or edition is of a later day.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 import msgspec
 
 from digest.addresses import absolute
+from digest.cycle.events import coming_events
 from digest.edition import words
 from digest.edition.visible import clean
 from digest.render.calendar_file import Event, write_calendar
@@ -22,7 +24,7 @@ from digest.render.places import CALENDAR
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from digest.config import Site
+    from digest.config import EventSettings, Site
     from digest.model import Artifact, Deadline, IndexedEdition, IndexedWeek
     from digest.render.base import Publication
 
@@ -55,7 +57,8 @@ def render_calendar(publication: Publication) -> Iterator[Artifact]:
          edition.updated_at)
         for edition in publication.published
     ]  # fmt: skip
-    yield publication.artifact(CALENDAR, partial(_file, publication), weeks, editions)
+    made_from = (weeks, editions, publication.events)
+    yield publication.artifact(CALENDAR, partial(_file, publication), *made_from)
 
 
 def _file(publication: Publication) -> bytes:
@@ -64,6 +67,7 @@ def _file(publication: Publication) -> bytes:
         publication.published,
         site=publication.site,
         id_prefix=publication.feeds.id_prefix,
+        events=publication.events,
     )
     return calendar(events, publication.site)
 
@@ -81,6 +85,7 @@ def events_of(
     *,
     site: Site,
     id_prefix: str,
+    events: Sequence[EventSettings] = (),
 ) -> tuple[Event, ...]:
     """Return what the calendar holds, in the order of its dates.
 
@@ -94,16 +99,20 @@ def events_of(
         editions: in any order; drafts are not in the calendar.
         site: its address starts the addresses of editions.
         id_prefix: as in feeds; it must never change, as no ``UID`` may.
+        events: configured ones; those that are over are left out.
     """
     published = [(edition, at) for edition in editions if (at := edition.published_at) is not None]
     ends = [*(week.end for week in weeks), *(at for _, at in published)]
     newest = max(ends, default=datetime.min.replace(tzinfo=UTC))
+    # Before there is any edition nobody knows what is over.
+    ahead = coming_events(events, newest.date()) if ends else ()
     rows = _known_rows(weeks).items()
-    events = [
+    rows_of_days = [
         *(_deadline(*row, id_prefix) for row in rows if newest - row[1].row.ends_at < _YEAR),
         *(_publication(*one, site, id_prefix) for one in published if newest - one[1] < _YEAR),
+        *(_event(one, newest, id_prefix) for one in ahead),
     ]
-    return tuple(sorted(events, key=lambda event: (event.start.isoformat(), event.uid)))
+    return tuple(sorted(rows_of_days, key=lambda event: (event.start.isoformat(), event.uid)))
 
 
 def _known_rows(weeks: Sequence[IndexedWeek]) -> dict[_Row, _Known]:
@@ -207,6 +216,20 @@ def _publication(
         start=published_at.date(),
         end=None,
         changed_at=edition.updated_at or published_at,
+    )
+
+
+def _event(event: EventSettings, changed_at: datetime, id_prefix: str) -> Event:
+    last = event.last_on
+    return Event(
+        uid=_uid(f"{id_prefix}event:{event.on}:{event.title}"),
+        summary=clean(event.title, words.TITLE_LENGTH),
+        description=web_address(event.url),
+        url=web_address(event.url),
+        category="Event",
+        start=event.on,
+        end=last + timedelta(days=1) if event.on < last < date.max else None,
+        changed_at=changed_at,
     )
 
 

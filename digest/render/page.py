@@ -16,6 +16,7 @@ from digest.edition.marked import without_permalinks
 from digest.edition.visible import clean
 from digest.render.frame import frame_of
 from digest.render.places import merges_path
+from digest.render.release_page import Chart, ReleaseView, comparison_chart, release_view
 from digest.render.templates import render
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class CorrectionView(msgspec.Struct, frozen=True, kw_only=True):
 class PageView(msgspec.Struct, frozen=True, kw_only=True):
     """An edition's page; what is not known is ``None`` or empty. Times are UTC.
 
+    ``release`` and ``chart`` are those of a release's page (see :mod:`digest.render.release_page`).
     ``merges`` is the link to the complete list, ``lost_anchors`` are published ones that no text
     carries any more.
     """
@@ -76,6 +78,8 @@ class PageView(msgspec.Struct, frozen=True, kw_only=True):
     corrections: tuple[CorrectionView, ...]
     previous: Neighbour | None
     next: Neighbour | None
+    release: ReleaseView | None
+    chart: Chart | None
 
 
 def render_pages(publication: Publication) -> Iterator[Artifact]:
@@ -104,7 +108,8 @@ def _page(
     around: tuple[IndexedEdition | None, IndexedEdition | None],
     merges: str,
 ) -> bytes:
-    sections = section_views(publication.body(edition))
+    body = publication.body(edition)
+    sections = section_views(body)
     headed = tuple(section for section in sections if section.anchor)
     published, updated = edition.published_at, edition.updated_at
     view = PageView(
@@ -126,6 +131,8 @@ def _page(
         corrections=corrections_of(edition),
         previous=_neighbour(around[0], edition.page),
         next=_neighbour(around[1], edition.page),
+        release=release_view(edition),
+        chart=comparison_chart(edition, body),
     )
     frame = frame_of(publication, edition.page)
     return render(publication.templates, "page.html.j2", frame=frame, page=view)

@@ -31,6 +31,11 @@ _KINDS = {
     "patches": ("patches", "ends_of_life"),
     "cves": ("cves",),
     "signal": ("signal",),
+    "team": ("team",),
+    "leads": ("leads",),
+    "newcomers": ("newcomers",),
+    "news": ("news",),
+    "submissions": ("submissions",),
 }
 """Which records of an earlier snapshot came from which source: a gap stands for its own only."""
 
@@ -89,6 +94,17 @@ def assemble(window: WeekWindow, results: Sequence[Result], earlier: Snapshot | 
         ),
         cves=_joined((each.cves for each in kept), lambda cve: (cve.published_at, cve.id)),
         signal=_joined((each.signal for each in kept), lambda tab: tab.identity),
+        team=_joined(
+            (each.team for each in kept),
+            lambda person: (_version_order(person.release), person.entry),
+        ),
+        leads=_joined((each.leads for each in kept), lambda change: change.identity),
+        newcomers=_joined((each.newcomers for each in kept), lambda person: person.identity),
+        news=_joined((each.news for each in kept), lambda post: (post.published_at, post.url)),
+        submissions=_joined(
+            (each.submissions for each in kept),
+            lambda issue: (canonical(issue.repository), issue.number),
+        ),
     )
 
 
@@ -134,6 +150,11 @@ class _Kept:
         self.ends_of_life = self._with(now.ends_of_life, before.ends_of_life)
         self.cves = self._with(now.cves, before.cves)
         self.signal = self._with(now.signal, before.signal)
+        self.team = self._with(now.team, before.team)
+        self.leads = self._with(now.leads, before.leads)
+        self.newcomers = self._with(now.newcomers, before.newcomers)
+        self.news = self._with(now.news, before.news)
+        self.submissions = self._with(now.submissions, before.submissions)
         # Originals lie before the window; they only explain cherry-picks and are not counted.
         counts = dict(self._counts)
         self.originals = self._with(now.originals, before.originals, anywhen=True)
@@ -146,7 +167,8 @@ class _Kept:
         records = (
             *(self.pull_requests, self.kep_updates, self.releases, self.deadlines),
             *(self.exceptions, self.enhancements, self.readiness),
-            *(self.patches, self.ends_of_life, self.cves, self.signal),
+            *(self.patches, self.ends_of_life, self.cves, self.signal, self.team),
+            *(self.leads, self.newcomers, self.news, self.submissions),
         )
         return SourceReport(
             name=self._result.name,

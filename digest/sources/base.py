@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import msgspec
 
 from digest.model import Gap, Records
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from digest.model import PullRequest
     from digest.window import WeekWindow
 
 
@@ -54,3 +57,11 @@ class Source(Protocol):
         the program does. A gap's ``unit`` is a repository or a file, or the source's own name
         where nothing of it could be read.
         """
+
+
+@runtime_checkable
+class Follower(Protocol):
+    """A source that looks at what another one found: who asked already need not ask again."""
+
+    def fetch_about(self, window: WeekWindow, merged: Iterable[PullRequest]) -> Fetched:
+        """Return what :meth:`Source.fetch` does, by the pull requests that were merged."""

@@ -37,6 +37,8 @@ def _any(kind: object) -> st.SearchStrategy[object]:
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         fields = {field.name: _any(field.type) for field in msgspec.structs.fields(kind)}
         return st.fixed_dictionaries(fields).map(lambda values: kind(**values))
+    if typing.get_origin(kind) is typing.Literal:
+        return st.sampled_from(inner)
     if typing.get_origin(kind) is dict:
         return st.dictionaries(_WORDS, _any(inner[1]), max_size=2)
     if typing.get_origin(kind) is tuple and inner[-1] is ...:

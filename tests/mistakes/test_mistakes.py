@@ -16,6 +16,7 @@ from tests.mistakes.drafts import FILES, TEXTS
 from tests.mistakes.importing import IMPORT
 from tests.mistakes.linting import LINT
 from tests.mistakes.publishing import AFTERWARDS, OUT
+from tests.mistakes.releasing import RELEASES
 from tests.mistakes.run import make
 from tests.mistakes.settings import FORM, VALUES
 from tests.mistakes.table import Mistake
@@ -24,7 +25,7 @@ from tests.mistakes.upstream import UPSTREAM
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "mistakes.md"
 CHAPTERS = (
     COMMANDS, HOMES, WEEKS, FORM, VALUES, UPSTREAM, TEXTS, FILES, CHOOSING, LINT, OUT, AFTERWARDS,
-    IMPORT,
+    IMPORT, RELEASES,
 )  # fmt: skip
 ROWS = [row for chapter in CHAPTERS for row in chapter.rows]
 _PYTHON = re.compile(

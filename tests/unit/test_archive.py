@@ -21,6 +21,7 @@ from tests.builders import (
     make_report,
     make_snapshot,
 )
+from tests.builders_upkeep import make_cve, make_end, make_patch, make_tab, snapshot_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -238,3 +239,18 @@ def write(root: Path, name: str, text: str, *, edition: str = EDITION) -> None:
     path = root / edition / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
+
+
+def test_a_snapshot_of_a_cycle_s_upkeep_survives_a_round_trip(tmp_path: Path) -> None:
+    snapshot = snapshot_of(
+        EDITION,
+        patches=[make_patch("1.34.2", "2026-08-11", "2026-08-07", is_next=True)],
+        ends=[make_end("1.34", None, "2026-10-27", final="1.34.9")],
+        cves=[make_cve(1, is_fixed=None)],
+        tabs=[make_tab("a", "FAILING")],
+    )
+    archive = Archive(tmp_path)
+
+    archive.write_snapshot(snapshot)
+
+    assert archive.read_snapshot(EDITION) == snapshot

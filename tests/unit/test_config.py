@@ -133,12 +133,32 @@ def test_a_time_zone_is_one_that_exists(zone: str) -> None:
         ("\n[sources.releases]\nrepositories = ['a/b/c']\n", "'a/b/c' is no repository"),
         ("\n[sources.keps]\n", "9: [sources.keps] does not say where to look"),
         ("\n[sources.schedule]\n", "[sources.schedule] does not say where to look"),
+        ("\n[sources.patches]\n", "[sources.patches] does not say where to look"),
+        ("\n[sources.patches]\nrepository = 'website'\n", "'website' is no repository"),
+        (
+            "\n[sources.patches]\npath = '.'\nchangelog = 'https://example.org/'\n",
+            "11: sources.patches.changelog: 'https://example.org/' does not say where the release",
+        ),
+        ("\n[sources.cves]\nurl = 'file:///x'\n", "10: sources.cves.url is no address"),
+        ("\n[sources.cves]\nurl = 'https://[x/'\n", "10: sources.cves.url is no address"),
+        ("\n[sources.signal]\n", "[sources.signal] names no dashboards"),
+        ("\n[sources.signal]\ndashboards = ['../x']\n", "'../x' is no dashboard"),
+        (
+            "\n[sources.signal]\ndashboards = ['a']\nurl = 'https://example.org/'\n",
+            "11: sources.signal.url: 'https://example.org/' does not say where the dashboard",
+        ),
         ("\n[sources.keps]\npath = '.'\nprefix = ''\n", "sources.keps.prefix is no word: ''"),
         (
             "\n[sources.keps]\npath = '.'\nlinks = ['kep.k8s.io']\n",
             "11: sources.keps.links: 'kep.k8s.io' does not say",
         ),
         ("\n[sources.schedule]\npath = '.'\nmajor = ['(']\n", "'(' is no regular expression"),
+        ("\n[sources.schedule]\npath = '.'\nguide = [{ row = '(' }]\n", "guide[0]: '(' is no reg"),
+        (
+            "\n[sources.schedule]\npath = '.'\nguide = [{ row = 'a', url = 'phases.md' }]\n",
+            "sources.schedule.guide[0].url is no address: 'phases.md'",
+        ),
+        ("text = 'Due: {deadlin}'\n", "sections[0].text: nothing is called {deadlin}"),
         ("from = [{ title = '[' }]\n", "section 'merges': '[' is no regular expression"),
         ("from = [{ note = 'a{99999999999}' }]\n", "is no regular expression"),
         (

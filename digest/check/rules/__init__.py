@@ -20,6 +20,7 @@ from digest.check.rules import (
     proposals,
     pulls,
     records,
+    release,
     repeats,
     structure,
     versions,
@@ -45,6 +46,7 @@ RULES = (
     *deadlines.RULES,
     *dates_in_text.RULES,
     *versions.RULES,
+    *release.RULES,
     *records.RULES,
 )
 """All rules, in the order in which they are listed; the settings' terms come behind them."""

@@ -26,6 +26,9 @@ _BOLD = re.compile(rb"\s*(?:#|\*\*|__|<b>|<strong>)")
 _CLOCK = re.compile(r"\d:\d\d|\d\s?[ap]m\b|\bAoE\b|\bEOD\b", re.I)
 _SOON = re.compile(r"\bsoon\b", re.I)
 _SECTION_LEVEL = 2
+_LINKS = 2
+"""The milestone's and the day's."""
+
 _SAME_CYCLE = timedelta(days=45)
 """Rows of one name lie further apart than this: they belong to two releases."""
 
@@ -118,19 +121,22 @@ def has_deadline(reading: Reading) -> Iterator[Hit]:
     "RS-LINKS",
     "formats",
     "warning",
-    summary="The next deadline is not linked.",
+    summary="The next deadline and its day are not both linked.",
     hint="link the milestone to the guide that explains it, and its day to the release's timeline",
     wrong="## Release Schedule\n\n**Next Deadline: Code Freeze, October 8**\n",
     right=(
-        "## Release Schedule\n\n**Next Deadline: Code Freeze, "
+        "## Release Schedule\n\n**Next Deadline: "
+        "[Code Freeze](https://github.com/kubernetes/sig-release/blob/master/releases/"
+        "release_phases.md#code-freeze), "
         "[October 8](https://www.kubernetes.dev/resources/release/#timeline)**\n"
     ),
 )
 def is_linked(reading: Reading) -> Iterator[Hit]:
-    """Yield a hit where neither the deadline nor its day is a link."""
+    """Yield a hit where the deadline or its day is no link; what comes between two has no day."""
     line = _line(reading)
-    if line is not None and line.named and not line.passage.links:
-        yield line.hit(f"{line.words!r} has no link")
+    if line is None or not line.named or len(line.passage.links) >= _LINKS:
+        return
+    yield line.hit(f"{line.words!r} has {'one link of two' if line.passage.links else 'no link'}")
 
 
 @rule(

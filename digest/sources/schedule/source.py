@@ -59,7 +59,7 @@ class ScheduleSource:
     """Release timelines of a repository, a clone (as they stood at the window's end) or files.
 
     ``home`` is what a relative path in the settings is relative to; ``client`` may be missing
-    where the settings have a path.
+    where the settings have a path. With ``release`` ("1.24") only that timeline is read.
     """
 
     name = _NAME
@@ -71,8 +71,10 @@ class ScheduleSource:
         client: Client | None,
         home: Path,
         progress: Progress = no_progress,
+        release: str = "",
     ) -> None:
         self._settings = settings
+        self._release = release
         self._client = client
         self._home = home
         self._progress = progress
@@ -107,6 +109,16 @@ class ScheduleSource:
             gaps=(*found.gaps, *_gaps(cycles, chosen)),
         )
 
+    def only(self, release: str) -> ScheduleSource:
+        """Return a source of one release's timeline ("1.24"), however old it is."""
+        return ScheduleSource(
+            self._settings,
+            client=self._client,
+            home=self._home,
+            progress=self._progress,
+            release=release,
+        )
+
     @property
     def _place(self) -> str:
         return f"the timelines of {self._settings.path or self._settings.repository}"
@@ -114,6 +126,8 @@ class ScheduleSource:
     def _read(self, at: datetime) -> Documents:
         settings = self._settings
         repository, file = settings.repository, settings.file
+        if self._release:
+            file = file.replace("{version}", self._release)
         if settings.path:
             path = self._home / settings.path
             return read_local(path, shown=settings.path, file=file, repository=repository, at=at)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.edition.front_matter import read_front_matter, read_meta, read_writer, set_field
-from digest.model import Correction, Meta, Problem
+from digest.model import Correction, Meta, Problem, ReleaseMeta
 
 
 def meta_of(text: str) -> tuple[Meta, tuple[Problem, ...]]:
@@ -253,3 +253,26 @@ def test_an_imported_edition_may_have_the_keys_of_its_old_site() -> None:
     assert said(problems) == [
         "7: corections: is not known here and was left alone; did you mean corrections?"
     ]
+
+
+def test_a_release_has_lines_of_its_own() -> None:
+    meta, problems = meta_of(
+        "---\nrelease:\n  version: v1.24\n  theme: Stars\n  logo: ~\n  logo_alt:\n---\n"
+    )
+
+    assert meta.release == ReleaseMeta(version="v1.24", theme="Stars")
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("release: v1.24", "release: should have lines of its own: version, theme, logo, logo_alt"),
+        ("release:\n  tehme: x", "release: 'tehme' is not known here; did you mean theme?"),
+        ("release: [a]", "release: should have lines of its own: version, theme, logo, logo_alt"),
+    ],
+)
+def test_what_a_release_cannot_say_is_told(lines: str, message: str) -> None:
+    _, problems = meta_of(f"---\ntitle: x\n{lines}\n---\n")
+
+    assert said(problems) == [f"3: {message}"]

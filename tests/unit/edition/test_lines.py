@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
+from digest.cycle.moved import Move
+from digest.cycle.timeline import Between, InCycle
+from digest.edition.cycle_lines import moved_lines, phase_line
 from digest.edition.draft import feature
 from digest.edition.headline import deadline_line
 from digest.edition.lines import (
@@ -225,10 +230,30 @@ def test_a_comment_cannot_be_left(text: str) -> None:
 def test_a_hostile_timeline_makes_one_harmless_line(text: str) -> None:
     row = but(make_deadline(f"x{text}", MONDAY), cutoff=f"x{text}", release=f"x{text}")
 
-    line = deadline_line(row)
+    line = deadline_line(row, also=(row,))
 
     assert is_harmless(line), line
-    assert addresses(line) == [row.url]
+    assert addresses(line) == [row.url, row.url]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:30]))
+def test_a_hostile_timeline_makes_harmless_news(text: str) -> None:
+    row = but(make_deadline(f"x{text}", MONDAY), cutoff=f"x{text}", release=f"x{text}")
+    renamed = but(row, name=f"y{text}", cutoff=f"y{text}", ends_at=MONDAY + timedelta(hours=1))
+    standing = InCycle(release=f"x{text}", week=1, weeks=2, phase=row, release_row=row)
+    minor = (Move(before=None, after=but(row, major=False)), Move(before=row, after=None))
+
+    texts = (
+        *moved_lines((Move(before=row, after=renamed), *minor)),
+        phase_line(standing, known_at=MONDAY),
+        phase_line(Between(released=row, coming=row), known_at=MONDAY),
+    )
+
+    lines = [line for text in texts for line in text.split("\n")]
+    assert len(lines) == 4 + 1 + 1
+    for line in lines:
+        assert is_harmless(line), line
+        assert set(addresses(line)) <= {row.url}
 
 
 @pytest.mark.parametrize(

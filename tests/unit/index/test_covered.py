@@ -4,6 +4,7 @@ import pytest
 
 from digest.index.covered import Covered
 from digest.model import Candidate, CandidateKind
+from tests.builders import but
 from tests.builders_index import KK, make_edition_index, make_mention
 
 
@@ -62,3 +63,29 @@ def test_drafts_the_edition_itself_and_later_ones_do_not_count() -> None:
     assert marks(pull(f"{KK}#1"), is_published=False) == ()
     assert marks(pull(f"{KK}#1"), before="2025-11-02") == ()
     assert marks(pull(f"{KK}#1"), before="2025-10-26") == ()
+
+
+def release_and_week(before: str, days: dict[str, str]) -> tuple[str, ...]:
+    mentioned = [make_mention("DRA", "KEP-4381", section="Stable")]
+    editions = [
+        but(make_edition_index("2025-12-18", mentioned), id="release-v1.35"),
+        make_edition_index("2026-01-04", [make_mention("Again", "KEP-4381")]),
+    ]
+    return Covered(editions, before, days).marked([proposal("KEP-4381")])[0].covered
+
+
+def test_the_edition_of_a_release_counts_from_its_day_on() -> None:
+    days = {"release-v1.35": "2025-12-17"}
+
+    assert release_and_week("2025-12-14", days) == ()
+    assert release_and_week("2025-12-21", days) == (
+        "KEP-4381 covered 4 days ago: release-v1.35, Stable",
+    )
+
+
+def test_a_week_behind_a_release_is_not_before_it() -> None:
+    days = {"release-v1.35": "2025-12-17", "release-v1.36": "2025-12-31"}
+
+    assert release_and_week("release-v1.36", days) == (
+        "KEP-4381 covered 14 days ago: release-v1.35, Stable",
+    )

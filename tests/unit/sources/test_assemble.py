@@ -17,6 +17,7 @@ from tests.builders import (
     make_pull,
     make_release,
 )
+from tests.builders_upkeep import make_cve, make_end, make_patch, make_tab
 
 LATER = MONDAY + timedelta(hours=3)
 KEP = make_kep_update(5729, 1)
@@ -209,3 +210,41 @@ def test_originals_stay_although_they_lie_before_the_window() -> None:
 
     assert snapshot.originals == (old,)
     assert snapshot.sources[0].gaps[0].kept == 2
+
+
+def test_patches_vulnerabilities_and_tabs_are_kept_where_their_own_gap_stands() -> None:
+    patch, end = make_patch("1.34.2", "2026-08-11"), make_end("1.34", None, "2026-10-27")
+    cve = make_cve(1, "2026-08-12T10:00:00+00:00")
+    here, there = make_tab("a", dashboard="Acme-blocking"), make_tab("b", dashboard="acme-other")
+    before = assemble(
+        WINDOW,
+        [
+            result("patches", records=Records(patches=(patch,), ends_of_life=(end,))),
+            result("cves", records=Records(cves=(cve,))),
+            result("signal", records=Records(signal=(there, here))),
+        ],
+        None,
+    )
+
+    after = assemble(
+        WINDOW,
+        [
+            result("patches", Gap(patch.path, "it broke"), at=LATER),
+            result("cves", Gap("cves", "no answer"), at=LATER),
+            result("signal", Gap("Acme-blocking", "no answer"), at=LATER),
+        ],
+        before,
+    )
+
+    assert before.signal == (here, there)
+    assert (after.patches, after.ends_of_life, after.cves) == ((patch,), (end,), (cve,))
+    assert after.signal == (here,)
+    assert after.sources[2].gaps == (Gap("Acme-blocking", "no answer", kept=1, kept_from=MONDAY),)
+
+
+def test_patch_releases_stand_in_the_order_of_their_numbers() -> None:
+    patches = tuple(make_patch(version) for version in ("1.34.10", "1.9.2", "1.34.9"))
+
+    snapshot = assemble(WINDOW, [result("patches", records=Records(patches=patches))], None)
+
+    assert [patch.version for patch in snapshot.patches] == ["1.9.2", "1.34.9", "1.34.10"]

@@ -72,6 +72,19 @@ def test_an_edition_without_a_schedule_is_left_alone() -> None:
     assert findings(make_reading(source), *RULES) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "links"),
+    [
+        ("Code Freeze, October 8", "no link"),
+        ("Code Freeze, [October 8](https://example.org/)", "one link of two"),
+    ],
+)
+def test_milestone_and_day_are_both_linked(line: str, links: str) -> None:
+    assert check(f"**Next Deadline: {line}**", rules=("RS-LINKS",)) == [
+        ("RS-LINKS", f"'Code Freeze, October 8' has {links}")
+    ]
+
+
 def test_the_line_that_draft_writes_passes_all_rules() -> None:
     assert check(deadline_line(FREEZE), FREEZE, rules=RULES) == []
 

@@ -1,0 +1,52 @@
+"""The board of the running release as it stands at the end of a week, for the worksheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.cycle.board import board
+from digest.cycle.exceptions import verdicts, week_of_exceptions
+from digest.cycle.tracking import approval, tracking
+from digest.edition.board_lines import board_lines
+from digest.window import WeekWindow
+
+if TYPE_CHECKING:
+    from digest.config import Config
+    from digest.model import Snapshot
+
+
+def board_text(snapshot: Snapshot, previous: Snapshot | None, config: Config, release: str) -> str:
+    """Return bullets on one release's enhancements, "" where no proposals are collected.
+
+    Args:
+        snapshot: the week's records.
+        previous: those of the edition before: what is new in lists that are kept late.
+        config: the settings.
+        release: ``v1.37``.
+    """
+    keps = config.sources.keps
+    if keps is None:
+        return ""
+    window = WeekWindow(
+        edition=snapshot.edition, start=snapshot.window.start, end=snapshot.window.end
+    )
+    made = board(release, snapshot.keps, snapshot.kep_updates, repository=keps.repository)
+    week = week_of_exceptions(
+        snapshot.exceptions, window, previous.exceptions if previous is not None else None
+    )
+    lines = board_lines(
+        made,
+        is_whole=has_all_proposals(snapshot, config),
+        week=week,
+        verdicts=verdicts(snapshot.exceptions),
+        tracked=tracking(release, snapshot.enhancements),
+        approvals=approval(made, snapshot.readiness),
+    )
+    return "\n".join(lines)
+
+
+def has_all_proposals(snapshot: Snapshot, config: Config) -> bool:
+    """Return whether the snapshot has the facts of all proposals: from a clone, without a gap."""
+    keps = config.sources.keps
+    reports = [source for source in snapshot.sources if source.name == "keps"]
+    return bool(keps and keps.path and reports and not any(report.gaps for report in reports))

@@ -1,0 +1,1 @@
+"""The official list of vulnerabilities into records."""

@@ -1,0 +1,1 @@
+"""Who leads which group, at both ends of a window, into records."""

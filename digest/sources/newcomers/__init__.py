@@ -1,0 +1,1 @@
+"""First-time contributors into records."""

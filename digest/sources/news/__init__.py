@@ -1,0 +1,1 @@
+"""Posts of RSS and Atom feeds into records."""

@@ -1,0 +1,1 @@
+"""The public schedule of patch releases and ends of life into records."""

@@ -1,0 +1,1 @@
+"""TestGrid's dashboards into records."""

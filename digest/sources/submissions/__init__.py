@@ -1,0 +1,1 @@
+"""Issues made from the issue form into records."""
