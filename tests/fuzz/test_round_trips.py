@@ -41,10 +41,13 @@ def _any(kind: object) -> st.SearchStrategy[object]:
         return st.sampled_from(inner)
     if typing.get_origin(kind) is dict:
         return st.dictionaries(_WORDS, _any(inner[1]), max_size=2)
-    if typing.get_origin(kind) is tuple and inner[-1] is ...:
-        return st.lists(_any(inner[0]), max_size=2).map(tuple)
     if typing.get_origin(kind) is tuple:
-        return st.tuples(*map(_any, inner))
+        of_any_length = inner[-1] is ...
+        return (
+            st.lists(_any(inner[0]), max_size=2).map(tuple)
+            if of_any_length
+            else st.tuples(*map(_any, inner))
+        )
     return st.one_of(*map(_any, inner))
 
 
