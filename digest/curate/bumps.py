@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from digest.curate.changes import Bump
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from digest.curate.fold import Change
+    from digest.curate.changes import Change
     from digest.model import PullRequest
 
 _READ = 300
@@ -65,30 +67,10 @@ _REVERT = re.compile(r"\W*revert", re.I)
 _NO_NAME = re.compile(r"images?|versions?|dependenc(?:y|ies)|deps|to|kubernetes|go\.mod", re.I)
 _GO = re.compile(r"go(?:lang)?(?: version)?", re.I)
 _RELEASE_LINE = re.compile(r"(?:release-|v)?\d{1,4}\.\d{1,4}(?: branch)?|master", re.I | re.ASCII)
-_NUMBER = re.compile(r"v?\.?(?=\d)", re.I)
 _BRANCH = re.compile(r"(?:release-)?v?(\d{1,4})\.(\d{1,4})", re.ASCII)
 _MOST_BRANCHES = 12
 _RANGE = 3
 """From so many consecutive branches on, the first and the last stand for all."""
-
-
-class Bump(msgspec.Struct, frozen=True, kw_only=True):
-    """A dependency and the version it is taken to, in the words of the title.
-
-    ``is_whole`` says that the title told nothing else.
-    """
-
-    dependency: str
-    version: str
-    is_whole: bool = False
-
-    @property
-    def identity(self) -> tuple[str, str]:
-        """What two titles about the same update have in common, however they write it."""
-        return self.dependency.casefold(), _NUMBER.sub("", self.version, count=1).casefold()
-
-    def __str__(self) -> str:
-        return f"{self.dependency} to {self.version}"
 
 
 def bump_of(title: str, note: str | None = None) -> Bump | None:

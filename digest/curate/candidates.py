@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from digest.curate.bumps import branches_in_words, join_bumps
-from digest.curate.fold import Change, fold, key_order
+from digest.curate.changes import Change
+from digest.curate.fold import fold, key_order
 from digest.curate.match import Subject, matches
 from digest.curate.summary import plain, summarise
 from digest.keys import canonical

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from digest.cherry_picks import cherry_picked_numbers
+from digest.curate.changes import Change
 from digest.keys import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from digest.curate.bumps import Bump
     from digest.model import PullRequest
 
 _REVERT_TITLE = re.compile(r"\s*revert\b", re.I)
@@ -25,38 +23,6 @@ _REVERTED = re.compile(
 _TITLE_NUMBER = re.compile(r"#(\d{1,9})\b", re.ASCII)
 _READ = 4_000
 """Characters of a title or body that are read."""
-
-
-class Change(msgspec.Struct, kw_only=True):
-    """One change: the pull request that made it and those that carried it to other branches.
-
-    ``original`` is ``None`` where the cherry-picks name one that no upstream gave; ``key`` is its
-    key all the same. ``in_window`` tells whether the original itself was merged in the window.
-    """
-
-    key: str
-    original: PullRequest | None
-    in_window: bool
-    picks: list[PullRequest] = []
-    reverts: list[str] = []
-    """Keys of pull requests that this change undoes."""
-    reverted_by: list[str] = []
-    bump: Bump | None = None
-    """The version update that it is, where it is one and no more."""
-
-    @property
-    def shown(self) -> PullRequest:
-        """The pull request to report: the original, else the newest cherry-pick."""
-        return self.original or max(self.picks, key=lambda pick: (pick.merged_at, pick.key))
-
-    @property
-    def branches(self) -> tuple[str, ...]:
-        """The branches it was carried to, sorted by version."""
-        return tuple(sorted({pick.base for pick in self.picks if pick.base}, key=_version_order))
-
-
-def _version_order(branch: str) -> tuple[list[int], str]:
-    return [int(number) for number in re.findall(r"\d{1,9}", branch)], branch
 
 
 def fold(pulls: Iterable[PullRequest], originals: Iterable[PullRequest]) -> list[Change]:

@@ -61,6 +61,17 @@ _URL = re.compile(r"\(? ?<?https?://[^\s<>]+>? ?\)?", re.I)
 _REFERENCE = re.compile(
     r"\s*\(?(?:(?:fixes|closes|see|ref)\s+)?(?:[\w.-]+/[\w.-]+)?#\d{2,7}\)?,?", re.I
 )
+_ABOUT_ITSELF = re.compile(
+    r"(?:this|the) (?:change|pr|pull request|commit|patch)(?: also)? (?=[a-z]+s\b)", re.I
+)
+"""How a note begins that says first what it is: ``This change adds``."""
+
+_BEFORE_A_LIST = re.compile(
+    r"[,:]? (?:which includes?|that includes?|including|such as|namely|the following(?: \w+)?)$",
+    re.I,
+)
+"""How a sentence ends whose list stands on the next lines."""
+
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)[.!?](?=\s|$)")
 _CLAUSE_END = re.compile(
     r",\s|;\s|\s[-–—]\s|:\s"
@@ -123,7 +134,8 @@ def _sentence(text: str) -> str:
     line = _REFERENCE.sub("", line)
     if match := _SENTENCE_END.search(line):
         line = line[: match.start()]
-    return line.strip(" \t.;:,-")
+    line = _ABOUT_ITSELF.sub("", line.strip(" \t.;:,-"))
+    return _BEFORE_A_LIST.sub("", line).strip(" ,:")
 
 
 def _is_whole(text: str) -> bool:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from digest.cycle.board import version_of
+from digest.cycle.timeline import is_start, week_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from digest.model import Deadline
-
-_START = re.compile(r"\bstart of (?:the )?release cycle|\brelease cycle (?:begins|starts)", re.I)
-_DAYS = 7
 
 
 class Cycle(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,8 +39,8 @@ class Cycle(msgspec.Struct, frozen=True, kw_only=True):
         return self.week_of(self.released_on)
 
     def week_of(self, day: date) -> int:
-        """Return the number of a day's week; 0 and less before the start."""
-        return (day - self.starts_on).days // _DAYS + 1
+        """Return the number of a day's week; 0 and less before the first."""
+        return week_of(self.starts_on, day)
 
 
 def cycle_of(version: str, deadlines: Iterable[Deadline]) -> Cycle | None:
@@ -50,7 +48,7 @@ def cycle_of(version: str, deadlines: Iterable[Deadline]) -> Cycle | None:
     release = version_of(version) or version
     rows = [row for row in deadlines if version_of(row.release) == release]
     named = re.compile(rf"^\W*v?{re.escape(release)}(?:\.0)?\s+(?:is\s+)?released\b", re.I)
-    starts = [row for row in rows if _START.search(row.name)]
+    starts = [row for row in rows if is_start(row)]
     ends = [row for row in rows if named.search(row.name)]
     if not starts or not ends:
         return None

@@ -107,6 +107,11 @@ def is_release(row: Deadline) -> bool:
     return bool(_RELEASE.search(row.name))
 
 
+def is_start(row: Deadline) -> bool:
+    """Return whether a row begins a cycle: "Start of Release Cycle"."""
+    return bool(_START.search(row.name))
+
+
 def standing(
     deadlines: Iterable[Deadline], at: datetime, is_phase: Callable[[str], bool]
 ) -> Standing | None:
@@ -176,7 +181,7 @@ def _cycles(deadlines: Iterable[Deadline]) -> list[_Cycle]:
             rows=tuple(rows),
         )
         for rows in by_release.values()
-        if (start := next((row for row in rows if _START.search(row.name)), None))
+        if (start := next((row for row in rows if is_start(row)), None))
     ]
     return sorted(cycles, key=lambda one: (one.start.starts_on, one.start.release))
 

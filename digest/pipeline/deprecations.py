@@ -11,6 +11,7 @@ import msgspec
 
 from digest.curate.candidates import curate
 from digest.cycle.deprecations import REASON, Week, count_deprecations
+from digest.cycle.timeline import is_start
 from digest.edition.people_lines import deprecation_line
 from digest.errors import DigestError
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from digest.config import Config, MustReportRule
     from digest.model import Snapshot
 
-_START = re.compile(r"^start of release cycle", re.I)
 _FREEZE = re.compile(r"\bcode freeze\b", re.I)
 
 
@@ -36,7 +36,7 @@ def deprecations_text(
     many were.
     """
     rows = [row for row in snapshot.deadlines if row.release == release]
-    start = min((row.starts_on for row in rows if _START.search(row.name)), default=None)
+    start = min((row.starts_on for row in rows if is_start(row)), default=None)
     if start is None or all(rule.reason != REASON for rule in config.must_report.rules):
         return ""
     freezes = [row.ends_at for row in rows if row.major and _FREEZE.search(row.name)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from digest.addresses import absolute
+from digest.cycle.timeline import next_deadline
 from digest.edition import words
 from digest.edition.visible import clean
 from digest.model import SCHEMA
@@ -154,10 +155,9 @@ def _counts(week: IndexedWeek) -> str:
 def _deadline(week: IndexedWeek, published_at: datetime | None) -> str:
     """Return the first major deadline that is ahead when the edition is out, in words."""
     moment = max(published_at, week.end) if published_at else week.end
-    ahead = [row for row in week.deadlines if row.major and row.ends_at > moment]
-    if not ahead:
+    row = next_deadline(week.deadlines, moment)
+    if row is None:
         return ""
-    row = min(ahead, key=lambda row: (row.ends_at, row.release, row.name))
     name = clean(f"{row.release} {row.name.removeprefix('Begin ')}")
     return f"Next deadline {_until(row)}: {name}"  # the day first: the name's end may be cut
 

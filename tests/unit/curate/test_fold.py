@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest.curate.fold import Change, fold, key_order, reverted_keys
+from digest.curate.changes import Change
+from digest.curate.fold import fold, key_order, reverted_keys
 from tests.builders import but, make_pick, make_pull
 
 BEFORE = datetime(2026, 7, 1, tzinfo=UTC)

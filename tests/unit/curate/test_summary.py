@@ -121,3 +121,20 @@ def test_a_megabyte_of_anything_is_read_in_no_time(piece: str) -> None:
     assert time.process_time() - started < 1
     assert is_house_style(summary)
     assert len(summary) <= 2_000
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        (
+            "This change adds a new alpha feature Pumps, which includes:\n* a",
+            "Add a new alpha feature Pumps",
+        ),
+        ("This PR allows pumps to be resized", "Allow pumps to be resized"),
+        ("Introduce pump metrics, including\n- one", "Introduce pump metrics"),
+        ("This change of pumps is slow", "This change of pumps is slow"),
+        ("Pumps, including those of guests, stop", "Pumps, including those of guests, stop"),
+    ],
+)
+def test_what_a_note_says_of_itself_and_of_a_list_below_is_left_out(note: str, said: str) -> None:
+    assert summarise("Title", note) == said
