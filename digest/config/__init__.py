@@ -11,7 +11,14 @@ import msgspec
 from digest.config.checks import impossible
 from digest.config.cycle_tables import Cves, Patches, Signal
 from digest.config.enhancement_tables import Enhancements, Exceptions
-from digest.config.people_tables import EventSettings, Leads, Newcomers, News, Submissions
+from digest.config.people_tables import (
+    Contributions,
+    EventSettings,
+    Leads,
+    Newcomers,
+    News,
+    Submissions,
+)
 from digest.config.schedule_tables import PLACEHOLDERS, Guide, Schedule
 from digest.config.tables import (
     Config,
@@ -44,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PLACEHOLDERS",
     "Config",
+    "Contributions",
     "Cves",
     "Enhancements",
     "EventSettings",

@@ -9,7 +9,14 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from digest.config.people_tables import EventSettings, Leads, Newcomers, News, Submissions
+    from digest.config.people_tables import (
+        Contributions,
+        EventSettings,
+        Leads,
+        Newcomers,
+        News,
+        Submissions,
+    )
     from digest.config.tables import Config
 
 _LOGIN = re.compile(r"@?[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:\[bot\])?", re.ASCII)
@@ -29,6 +36,7 @@ def impossible_people(config: Config) -> Iterator[tuple[str, str, str]]:
     if sources.submissions is not None:
         yield from _submissions(sources.submissions)
     yield from _events(config.events)
+    yield from _contributions(config.contributions)
 
 
 def _leads(leads: Leads) -> Iterator[tuple[str, str, str]]:
@@ -85,6 +93,19 @@ def _events(events: Sequence[EventSettings]) -> Iterator[tuple[str, str, str]]:
         if event.url and not _is_address(event.url):
             problem = f"the event {event.title[:80]!r} has no address: {event.url!r}"
             yield f"{place}.url", problem, "write it in full, https://example.org/"
+
+
+def _contributions(answers: Sequence[Contributions]) -> Iterator[tuple[str, str, str]]:
+    for index, answer in enumerate(answers):
+        place = f"contributions[{index}]"
+        if not _is_address(answer.query):
+            problem = (
+                f"the answer about {answer.release[:40]!r} has no query: {answer.query[:80]!r}"
+            )
+            yield f"{place}.query", problem, "write the address that gave it, https://..."
+        if (answer.companies or 0) < 0 or (answer.people or 0) < 0:
+            problem = f"the answer about {answer.release[:40]!r} counts less than nobody"
+            yield place, problem, "write what the query said, or leave the key out"
 
 
 def _is_address(url: str) -> bool:

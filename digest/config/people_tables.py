@@ -68,6 +68,20 @@ class EventSettings(_Table, frozen=True, kw_only=True):
         return self.until or self.on
 
 
+class Contributions(_Table, frozen=True, kw_only=True):
+    """A stored answer of a statistics service about one release's cycle.
+
+    Such answers change over time, so the number stands with its ``query``, an address, and the day
+    it was ``asked_on``; it is never computed anew.
+    """
+
+    release: str
+    query: str
+    asked_on: date
+    companies: int | None = None
+    people: int | None = None
+
+
 class PeopleSources(_Table, frozen=True, kw_only=True):
     """The upstreams of people and news; a part of ``[sources]``."""
 

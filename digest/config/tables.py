@@ -8,7 +8,7 @@ import msgspec
 
 from digest.config.cycle_tables import Cves, Patches, Signal
 from digest.config.enhancement_tables import Enhancements, Exceptions
-from digest.config.people_tables import EventSettings, PeopleSources
+from digest.config.people_tables import Contributions, EventSettings, PeopleSources
 from digest.config.schedule_tables import Schedule
 from digest.keys import Proposals
 from digest.window import Calendar
@@ -276,6 +276,7 @@ class Config(_Table, frozen=True, kw_only=True):
     outputs: Outputs = Outputs()
     social: Social = Social()
     events: tuple[EventSettings, ...] = ()
+    contributions: tuple[Contributions, ...] = ()
     topics: dict[str, str] = {}
 
     @property

@@ -20,7 +20,7 @@ from digest.model import TeamMember, TextFile
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from digest.config import SectionSettings
+    from digest.config import Contributions, SectionSettings
 
 _NAME = 80
 _MOST_SHADOWS = 12
@@ -64,7 +64,8 @@ class Velocity(msgspec.Struct, frozen=True, kw_only=True):
     """How long a cycle took and how much the archive knows of it.
 
     ``covered`` of its ``weeks`` have a snapshot with pull requests; ``people`` are the different
-    authors of the ``merged`` ones in these, without bots.
+    authors of the ``merged`` ones in these, without bots. ``answer`` is what the settings have
+    stored about the whole project.
     """
 
     cycle: Cycle | None
@@ -72,6 +73,7 @@ class Velocity(msgspec.Struct, frozen=True, kw_only=True):
     covered: int
     people: int
     merged: int
+    answer: Contributions | None = None
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
@@ -216,6 +218,17 @@ def _speed(version: str, found: Velocity) -> Iterator[str]:
         )
         people = "1 person" if found.people == 1 else f"{found.people:,} people"
         yield f"{which} {people} wrote the {found.merged:,} pull requests that were merged."
+    if found.answer is not None:
+        yield from _answer(found.answer)
+
+
+def _answer(answer: Contributions) -> Iterator[str]:
+    """Yield the stored numbers with their query and the day; what was not asked is left out."""
+    counts = ((answer.companies, "company", "companies"), (answer.people, "person", "people"))
+    said = [f"{n:,} {one if n == 1 else many}" for n, one, many in counts if n is not None]
+    if said:
+        query = f"[a query asked on {day(answer.asked_on)}]({safe_url(answer.query)})"
+        yield f"In the whole project it was {' and '.join(said)}, by {query}."
 
 
 def _table_of_releases(rows: Sequence[Comparison]) -> str:

@@ -40,7 +40,7 @@ def release_skeleton(
             for section in COUNTED
         },
         team=snapshot.team,
-        velocity=_velocity(version, snapshot, archive, config.week),
+        velocity=_velocity(version, snapshot, archive, config),
         comparison=comparison_of(edition_id, archive),
         links=_links(version, config),
         is_known=bool(snapshot.keps),
@@ -49,9 +49,9 @@ def release_skeleton(
     return release_text(version, config.sections, known)
 
 
-def _velocity(version: str, snapshot: Snapshot, archive: Archive, week: Calendar) -> Velocity:
+def _velocity(version: str, snapshot: Snapshot, archive: Archive, config: Config) -> Velocity:
     people: set[str] = set()
-    weeks = list(weeks_of(snapshot.window.start, snapshot.window.end, week))
+    weeks = list(weeks_of(snapshot.window.start, snapshot.window.end, config.week))
     covered = merged = 0
     for day in weeks:
         found = archive.read_snapshot(day.isoformat())
@@ -73,6 +73,14 @@ def _velocity(version: str, snapshot: Snapshot, archive: Archive, week: Calendar
         covered=covered,
         people=len(people),
         merged=merged,
+        answer=next(
+            (
+                answer
+                for answer in config.contributions
+                if version_of(answer.release) == version_of(version)
+            ),
+            None,
+        ),
     )
 
 

@@ -40,6 +40,15 @@ SITE = "[site]\nurl = 'https://a.example/'\ntitle = 'A'\n[[sections]]\nid = 'x'\
         ),
         ("[[events]]\non = 2026-03-24\ntitle = 'A'\nurl = 'x'\n", "'A' has no address: 'x'"),
         ("[[events]]\non = 'soon'\ntitle = 'A'\n", "events"),
+        (
+            "[[contributions]]\nrelease = '1.24'\nasked_on = 2022-05-03\nquery = 'x'\n",
+            "the answer about '1.24' has no query: 'x'",
+        ),
+        (
+            "[[contributions]]\nrelease = '1.24'\nasked_on = 2022-05-03\n"
+            "query = 'https://a.example/'\ncompanies = -1\n",
+            "the answer about '1.24' counts less than nobody",
+        ),
     ],
 )
 def test_what_cannot_be_is_told_with_its_place(text: str, message: str) -> None:

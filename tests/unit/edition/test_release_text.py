@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from digest.config import Contributions
 from digest.config.release_sections import RELEASE_SECTIONS
 from digest.cycle.length import Cycle
 from digest.edition.release_text import Comparison, Known, Links, Velocity, release_text
 from digest.model import TeamMember
+from tests.builders import but
 from tests.builders_check import messages
 
 NOTHING = Velocity(cycle=None, weeks=0, covered=0, people=0, merged=0)
@@ -116,6 +118,24 @@ def test_velocity_says_how_much_the_archive_knows() -> None:
     )
     whole = Velocity(cycle=None, weeks=17, covered=17, people=1, merged=1)
     assert block(text_of(velocity=whole), "Velocity").startswith("In these weeks 1 person wrote")
+
+
+def test_companies_come_from_a_stored_answer_with_its_query_and_day() -> None:
+    answer = Contributions(
+        release="1.24",
+        query="https://stats.example.org/q?from=2022-01-10",
+        asked_on=date(2022, 5, 3),
+        companies=1029,
+        people=1,
+    )
+    told = "by [a query asked on 3 May 2022](https://stats.example.org/q?from=2022-01-10)."
+
+    said = block(text_of(velocity=but(NOTHING, answer=answer)), "Velocity")
+    alone = block(text_of(velocity=but(NOTHING, answer=but(answer, people=None))), "Velocity")
+
+    assert said.startswith(f"In the whole project it was 1,029 companies and 1 person, {told}")
+    assert alone.startswith(f"In the whole project it was 1,029 companies, {told}")
+    assert "whole project it was" not in block(text_of(velocity=NOTHING), "Velocity")
 
 
 def test_the_comparison_has_a_row_for_each_release() -> None:
