@@ -107,7 +107,8 @@ def _change(
     subject = Subject(
         records="pull_requests",
         repository=pull.repository,
-        title=pull.title,
+        # So that conditions need to know one wording of a version update only.
+        title=f"{pull.title} (update {change.bump})" if change.bump else pull.title,
         note=note or "",
         labels=labels,
         base=pull.base or "",

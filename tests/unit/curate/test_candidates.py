@@ -252,3 +252,14 @@ def test_reasons_and_rules_come_from_the_settings_alone() -> None:
 
 def test_an_empty_week_has_no_candidates() -> None:
     assert curated(make_snapshot(), preset("github")) == ()
+
+
+def test_a_version_update_is_suggested_where_updates_stand_however_it_is_worded() -> None:
+    odd = make_pull(1, title="[go] Update images, dependencies and version to Go 1.18.1")
+    plain = make_pull(2, title="Bump etcd to v3.5.3")
+
+    found = {
+        candidate.summary: candidate.section for candidate in curated(make_snapshot(odd, plain))
+    }
+
+    assert found == {"Go to 1.18.1": "version-updates", "etcd to v3.5.3": "version-updates"}
