@@ -75,14 +75,10 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Extra(msgspec.Struct, frozen=True, kw_only=True):
-    """A proposal that the files plan at a stage and its list does not give; ``whys`` never empty.
-
-    ``is_explained`` is false where no reason was found.
-    """
+    """A proposal that the files plan and its stage's list does not give; ``whys`` never empty."""
 
     row: Planned
     whys: tuple[str, ...]
-    is_explained: bool
 
 
 class Reconciliation(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,7 +179,7 @@ def _extra(row: Planned, board: Board, announced: Announced, files: _Files) -> E
     moves = (move for move in (*board.moved_in, *board.restaged) if move.row.path == row.path)
     changed = ", ".join(str(change) for move in moves for change in move.why)
     nothing = [NO_REASON, *([f"it changed in the cycle: {changed}"] if changed else [])]
-    return Extra(row=row, whys=tuple(whys or nothing + files.still(row)), is_explained=bool(whys))
+    return Extra(row=row, whys=tuple(whys or nothing + files.still(row)))
 
 
 class _Files:
@@ -197,7 +193,6 @@ class _Files:
         later: Mapping[str, KepFacts],
     ) -> None:
         self._version = version
-        self._at_release = at_release
         self._at_start = at_start
         self._later = _by_key(later)
         self._by_key = _by_key(at_release)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from digest.cycle.board import Board, Move, Planned
     from digest.cycle.exceptions import WeekOfExceptions
-    from digest.cycle.reconcile import Reconciliation
     from digest.cycle.tracking import Approval, Tracking
     from digest.model import ReleaseException
 
@@ -28,7 +27,6 @@ CAVEAT = "Planned and tracked are no promise: until the release, anything may mo
 _SCHEMES = ("https://", "http://")
 _TITLE = 140
 _LONGEST_WHY = 300
-_LONGEST_DIFFERENCE = 1_000
 
 
 def planned_line(board: Board, *, is_whole: bool) -> str:
@@ -43,7 +41,7 @@ def planned_line(board: Board, *, is_whole: bool) -> str:
     return f"* Planned for {release} by their files: {', '.join(counts) or 'nothing'}. {CAVEAT}"
 
 
-def planned_lists(board: Board, *, level: int = 4) -> tuple[str, ...]:
+def planned_lists(board: Board, *, level: int = 3) -> tuple[str, ...]:
     """Return a heading with its count and the bullets of each stage; empty lines between them."""
     lines: list[str] = []
     for stage, rows in board.by_stage.items():
@@ -130,18 +128,6 @@ def approval_lines(board: Board, state: Approval) -> tuple[str, ...]:
         f"planned{unknown}",
         *(f"  * {_row(row)}, planned as {_text(row.stage)}" for row in state.missing),
     )
-
-
-def difference_lines(found: Reconciliation) -> tuple[str, ...]:
-    """Return what an announcement and the files have in common and what not, a bullet for each.
-
-    The first are the checks of the sums and the counts of each stage, right or wrong; then one for
-    each proposal that only one side has, with its why.
-    """
-    checks = [*map(str, found.sums), *map(str, found.counts)]
-    told = set(checks)
-    rest = [line for line in found.differences if line not in told]
-    return tuple(f"* {literal(clean(line, limit=_LONGEST_DIFFERENCE))}" for line in checks + rest)
 
 
 def board_lines(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from digest.cycle.board import board
 from digest.cycle.exceptions import verdicts, week_of_exceptions
 from digest.cycle.tracking import approval, tracking
-from digest.edition.board_lines import board_lines
+from digest.edition.board_lines import board_lines, planned_lists
 from digest.window import WeekWindow
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def board_text(snapshot: Snapshot, previous: Snapshot | None, config: Config, release: str) -> str:
-    """Return bullets on one release's enhancements, "" where no proposals are collected.
+    """Return bullets on one release's enhancements and their lists, "" where none are collected.
 
     Args:
         snapshot: the week's records.
@@ -34,15 +34,17 @@ def board_text(snapshot: Snapshot, previous: Snapshot | None, config: Config, re
     week = week_of_exceptions(
         snapshot.exceptions, window, previous.exceptions if previous is not None else None
     )
+    is_whole = has_all_proposals(snapshot, config)
     lines = board_lines(
         made,
-        is_whole=has_all_proposals(snapshot, config),
+        is_whole=is_whole,
         week=week,
         verdicts=verdicts(snapshot.exceptions),
         tracked=tracking(release, snapshot.enhancements),
         approvals=approval(made, snapshot.readiness),
     )
-    return "\n".join(lines)
+    lists = ("", *planned_lists(made)) if is_whole else ()
+    return "\n".join((*lines, *lists)).strip()
 
 
 def has_all_proposals(snapshot: Snapshot, config: Config) -> bool:

@@ -57,11 +57,19 @@ def assemble(window: WeekWindow, results: Sequence[Result], earlier: Snapshot | 
     any more leaves nothing behind.
     """
     kept = [_Kept(result, earlier, window) for result in results]
-    all_keps = {path: facts for each in kept for path, facts in each.keps.items()}
+    records = _with_people(_with_upkeep(_with_cycle(_changes(kept), kept), kept), kept)
     return Snapshot(
         edition=window.edition,
         window=Window(start=window.start, end=window.end),
         sources=tuple(each.report for each in kept),
+        **msgspec.structs.asdict(records),
+    )
+
+
+def _changes(kept: Sequence[_Kept]) -> Records:
+    """Return what was merged and released."""
+    all_keps = {path: facts for each in kept for path, facts in each.keps.items()}
+    return Records(
         pull_requests=_joined((each.pull_requests for each in kept), _pull_order),
         originals=_joined((each.originals for each in kept), _pull_order),
         kep_updates=_joined((each.kep_updates for each in kept), _kep_order),
@@ -70,6 +78,13 @@ def assemble(window: WeekWindow, results: Sequence[Result], earlier: Snapshot | 
             (each.releases for each in kept),
             lambda release: (canonical(release.repository), release.published_at, release.tag),
         ),
+    )
+
+
+def _with_cycle(records: Records, kept: Sequence[_Kept]) -> Records:
+    """Return the records with those of the releases that are being made."""
+    return msgspec.structs.replace(
+        records,
         deadlines=_joined(
             (each.deadlines for each in kept),
             lambda row: (_version_order(row.release), row.starts_on, row.name),
@@ -86,6 +101,17 @@ def assemble(window: WeekWindow, results: Sequence[Result], earlier: Snapshot | 
             (each.readiness for each in kept),
             lambda file: (_version_order(file.key.rpartition("-")[2]), file.key),
         ),
+        team=_joined(
+            (each.team for each in kept),
+            lambda person: (_version_order(person.release), person.entry),
+        ),
+    )
+
+
+def _with_upkeep(records: Records, kept: Sequence[_Kept]) -> Records:
+    """Return the records with those of the releases that are out, and of the tests."""
+    return msgspec.structs.replace(
+        records,
         patches=_joined(
             (each.patches for each in kept), lambda patch: (_version_order(patch.version),)
         ),
@@ -94,10 +120,13 @@ def assemble(window: WeekWindow, results: Sequence[Result], earlier: Snapshot | 
         ),
         cves=_joined((each.cves for each in kept), lambda cve: (cve.published_at, cve.id)),
         signal=_joined((each.signal for each in kept), lambda tab: tab.identity),
-        team=_joined(
-            (each.team for each in kept),
-            lambda person: (_version_order(person.release), person.entry),
-        ),
+    )
+
+
+def _with_people(records: Records, kept: Sequence[_Kept]) -> Records:
+    """Return the records with those of people and news."""
+    return msgspec.structs.replace(
+        records,
         leads=_joined((each.leads for each in kept), lambda change: change.identity),
         newcomers=_joined((each.newcomers for each in kept), lambda person: person.identity),
         news=_joined((each.news for each in kept), lambda post: (post.published_at, post.url)),

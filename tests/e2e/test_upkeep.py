@@ -105,3 +105,4 @@ def test_with_a_clone_the_board_counts(home: Path, worksheet: str) -> None:
 
     text = (home / "archive" / WEEK / "worksheet.md").read_text()
     assert "* Planned for v1.37 by their files: 1 beta." in text
+    assert "### Planned for v1.37: beta (1)\n\n* [KEP-3136: Pump things](" in text

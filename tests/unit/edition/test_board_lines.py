@@ -2,16 +2,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from digest.cycle.announced import read_announcement
 from digest.cycle.board import board
 from digest.cycle.exceptions import WeekOfExceptions, verdicts, week_of_exceptions
-from digest.cycle.reconcile import reconcile
 from digest.cycle.tracking import Approval, approval, tracking
 from digest.edition.board_lines import (
     CAVEAT,
     approval_lines,
     board_lines,
-    difference_lines,
     exception_lines,
     moved_line,
     moved_lines,
@@ -19,7 +16,6 @@ from digest.edition.board_lines import (
     planned_lists,
     tracking_line,
 )
-from digest.keys import Proposals
 from tests.builders import PROPOSALS, WINDOW, but, make_kep_update
 from tests.builders_cycle import facts_of, make_exception, make_issue, make_readiness, path_of
 
@@ -41,12 +37,12 @@ def test_a_part_of_the_files_gives_no_count() -> None:
 def test_each_stage_has_its_list_and_its_count() -> None:
     lines = planned_lists(BOARD)
     assert lines[:4] == (
-        "#### Planned for v1.37: stable (1)",
+        "### Planned for v1.37: stable (1)",
         "",
         f"* [KEP-1: Proposal 1]({TREE}/1-thing) (SIG Node)",
         "",
     )
-    assert "#### Planned for v1.37: beta (2)" in lines
+    assert "### Planned for v1.37: beta (2)" in lines
 
 
 def test_moves_say_where_to_and_why() -> None:
@@ -139,22 +135,6 @@ def test_missing_approvals_are_listed_and_what_nobody_read_is_unknown() -> None:
     )
     assert lines[1].endswith("(SIG Node), planned as beta")
     assert approval_lines(BOARD, Approval()) == ("* Production readiness for v1.37: unknown",)
-
-
-def test_differences_from_an_announcement_are_told_with_the_checks_first() -> None:
-    text = (
-        "This release consists of 3 enhancements: two enhancements have graduated to stable.\n\n"
-        "## [x](https://evil.example) Stable\n\n* [a](https://kep.k8s.io/9)\n"
-    )
-    announced = read_announcement(text, Proposals("KEP", ("kep.k8s.io/{number}",)))
-    lines = difference_lines(reconcile(BOARD, announced, at_release=FACTS))
-    assert lines == (
-        "* 3 stated, but 2 (stable) is 2",
-        "* stable: 2 stated, 1 listed, 1 planned by the files",
-        "* beta: none stated, no list, 2 planned by the files",
-        "* KEP-9: listed as stable, but no file has this number",
-        "* KEP-1: stable by its file, but not listed: no reason in the file",
-    )
 
 
 def test_nothing_is_promised_and_other_releases_stay_out() -> None:
