@@ -86,6 +86,8 @@ def _choose(
         if not opened.files:
             raise no_draft(edition, app.archive)
         refuse_published(opened)
+        # Here too: a run that was killed behind the text leaves nothing to add and a half file.
+        steps.mend(edition, app.archive)
         found = [choices.find_key(key, opened, app.config) for key in keys]
         additions, done = _lines(found, lambda key: choice(opened, key))
         for error in done:

@@ -156,3 +156,14 @@ def test_an_editor_that_is_not_there_is_named(
     assert run(["--home", str(home), "edit"]) == 1
 
     assert words in said(capsys)[1]
+
+
+def test_what_a_killed_run_left_is_gone_even_where_there_is_nothing_to_add(home: Path) -> None:
+    run(["draft"])
+    assert run(["take", "3"]) == 0
+    left = home / "archive" / EDITION / ".worksheet.md.abcd1234.tmp"
+    left.write_text("half a workshe")
+
+    assert run(["take", "3"]) == 1
+
+    assert not left.exists()
