@@ -51,6 +51,7 @@ def mend_edition(
         DraftError: the edition has no text, is out, cannot be read without doubt, or was changed
             by somebody else in between; nothing was written over.
     """
+    archive.sweep(edition_id)  # what a killed run left
     edition = read_edition(edition_id, archive, config)
     refuse_changing(edition)
     _refuse_unreadable(edition, archive)

@@ -7,13 +7,21 @@ import os
 import subprocess
 import sys
 import urllib.request
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from digest.sources.github.client import Client
+from digest.sources.schedule.source import ScheduleSource
+from digest.window import Calendar
+from tests.builders import preset
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from digest.model import Deadline
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -105,3 +113,24 @@ def fakehub(shared: Path) -> Iterator[Callable[..., Fakehub]]:
     yield start
     for hub in running.values():
         hub.stop()
+
+
+@pytest.fixture(scope="session")
+def timelines(fakehub: Callable[..., Fakehub]) -> dict[date, tuple[Deadline, ...]]:
+    """The rows of each week from the end of 2020 to 2025, as they stood at its end.
+
+    By the Kubernetes preset's settings; asked once for all tests, as it takes some time.
+    """
+    client = Client(
+        api_url=fakehub().url,
+        token="any",  # noqa: S106 - fakehub takes any
+        patience=30,
+        on_wait=lambda *_: None,
+    )
+    settings = preset().sources.schedule
+    assert settings is not None
+    source = ScheduleSource(settings, client=client, home=Path())
+    return {
+        week: source.fetch(Calendar().window(week), frozenset()).records.deadlines
+        for week in (date(2020, 12, 27) + timedelta(weeks=i) for i in range(262))
+    }

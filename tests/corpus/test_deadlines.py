@@ -19,20 +19,17 @@ from digest.model import Snapshot, Window
 from digest.pipeline.lint import Shelf
 from digest.pipeline.placeholders import Facts, filled
 from digest.presets import preset_text
-from digest.sources.github.client import Client
-from digest.sources.schedule.source import ScheduleSource
 from digest.sources.schedule.timeline import major_rows, parse_timeline
 from tests.builders import make_report
 from tests.builders_check import findings, make_reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from digest.app import App
     from digest.check.rule import Reading, Rule
     from digest.config import Schedule
     from digest.model import Deadline
-    from tests.corpus.conftest import Fakehub
 
 pytestmark = pytest.mark.corpus
 
@@ -111,33 +108,23 @@ def _with(reading: Reading, deadlines: Iterable[Deadline]) -> Reading:
 
 
 @pytest.fixture(scope="module")
-def timelines(
-    dated: list[Reading], settings: Schedule, fakehub: Callable[..., Fakehub]
+def known(
+    dated: list[Reading], timelines: dict[date, tuple[Deadline, ...]]
 ) -> dict[str, tuple[Deadline, ...]]:
     """The rows of each such edition, as they stood at the end of its week."""
-    client = Client(
-        api_url=fakehub().url,
-        token="any",  # noqa: S106 - fakehub takes any
-        patience=30,
-        on_wait=lambda *_: None,
-    )
-    source = ScheduleSource(settings, client=client, home=Path())
-    return {
-        reading.edition.id: source.fetch(reading.window, frozenset()).records.deadlines
-        for reading in dated
-    }
+    return {reading.edition.id: timelines[reading.ends_on] for reading in dated}
 
 
 def test_right_lines_are_accepted_and_the_others_are_found(
     dated: list[Reading],
-    timelines: dict[str, tuple[Deadline, ...]],
+    known: dict[str, tuple[Deadline, ...]],
     judged: dict[Said, bool],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     said = [
         Said(reading.edition.id, found.finding.rule)
         for reading in dated
-        for found in lint(_with(reading, timelines[reading.edition.id]), _rules(reading, *RULES))
+        for found in lint(_with(reading, known[reading.edition.id]), _rules(reading, *RULES))
     ]
     alarms = [each for each in said if each.rule != "RS-UNKNOWN"]
     false = [each for each in alarms if not judged.get(each, True)]
@@ -153,19 +140,19 @@ def test_right_lines_are_accepted_and_the_others_are_found(
 
 def test_the_generated_deadline_is_the_editors(
     dated: list[Reading],
-    timelines: dict[str, tuple[Deadline, ...]],
+    known: dict[str, tuple[Deadline, ...]],
     settings: Schedule,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Lines that are over or in no timeline are none of the right ones: see the test before."""
-    right = [reading for reading in dated if _is_right(reading, timelines[reading.edition.id])]
+    right = [reading for reading in dated if _is_right(reading, known[reading.edition.id])]
     chosen = {
-        reading.edition.id: _generated(reading, timelines[reading.edition.id], settings)
+        reading.edition.id: _generated(reading, known[reading.edition.id], settings)
         for reading in right
     }
     differing = {
         reading.edition.id: (
-            " / ".join(_shown(row) for row in _editors(reading, timelines[reading.edition.id])),
+            " / ".join(_shown(row) for row in _editors(reading, known[reading.edition.id])),
             _shown(chosen[reading.edition.id]),
         )
         for reading in right
@@ -186,12 +173,12 @@ def test_the_generated_deadline_is_the_editors(
 
 
 def test_every_generated_line_passes_lint(
-    app: App, dated: list[Reading], timelines: dict[str, tuple[Deadline, ...]]
+    app: App, dated: list[Reading], known: dict[str, tuple[Deadline, ...]]
 ) -> None:
     """As of the moment it speaks of; the weeks between two cycles are among them."""
     written = 0
     for reading in dated:
-        rows = timelines[reading.edition.id]
+        rows = known[reading.edition.id]
         snapshot = _with(reading, rows).snapshot
         assert snapshot is not None
         at = publication_moment(snapshot.window, reading.at)

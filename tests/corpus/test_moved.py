@@ -11,21 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from digest.config import Schedule
 from digest.cycle.moved import moves
 from digest.cycle.timeline import InCycle, standing, week_of
 from digest.edition.cycle_lines import moved_lines
-from digest.sources.github.client import Client
-from digest.sources.schedule.source import ScheduleSource
 from digest.sources.schedule.timeline import major_rows, parse_timeline
-from digest.window import Calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from digest.cycle.moved import Move
     from digest.model import Deadline
-    from tests.corpus.conftest import Fakehub
 
 pytestmark = pytest.mark.corpus
 
@@ -64,20 +59,9 @@ class Moved(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def rows(fakehub: Callable[..., Fakehub]) -> dict[date, tuple[Deadline, ...]]:
+def rows(timelines: dict[date, tuple[Deadline, ...]]) -> dict[date, tuple[Deadline, ...]]:
     """What the source returns for each week."""
-    client = Client(
-        api_url=fakehub().url,
-        token="any",  # noqa: S106 - fakehub takes any
-        patience=30,
-        on_wait=lambda *_: None,
-    )
-    settings = Schedule(repository=REPOSITORY, major=("freeze", r"\.0 released"))
-    source = ScheduleSource(settings, client=client, home=Path())
-    calendar = Calendar()
-    return {
-        week: source.fetch(calendar.window(week), frozenset()).records.deadlines for week in WEEKS
-    }
+    return timelines
 
 
 @pytest.fixture(scope="module")
