@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from digest.errors import DigestError
 
@@ -20,6 +20,15 @@ _SEGMENT = re.compile(r"[^\x00-\x20\x7f-\xa0\\?#%:*\"<>|/]+")
 _LONGEST_SEGMENT, _LONGEST_PATH = 120, 400
 INDEX = "index.html"
 _FILE = ".html"
+
+
+def is_address(url: str) -> bool:
+    """Return whether a text is an http or https address with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def edition_path(edition: Edition) -> str:

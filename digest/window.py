@@ -15,6 +15,8 @@ from digest.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from digest.model import Snapshot
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ISO_WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -38,6 +40,12 @@ class WeekWindow(msgspec.Struct, frozen=True, kw_only=True):
 
     def __contains__(self, moment: object) -> bool:
         return isinstance(moment, datetime) and self.start <= moment < self.end
+
+
+def window_of(snapshot: Snapshot) -> WeekWindow:
+    """Return the window that a snapshot's records are of."""
+    window = snapshot.window
+    return WeekWindow(edition=snapshot.edition, start=window.start, end=window.end)
 
 
 class Calendar(msgspec.Struct, frozen=True, kw_only=True):

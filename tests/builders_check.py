@@ -12,9 +12,8 @@ from digest.check.rules import RULES
 from digest.edition.draft import section_names
 from digest.edition.grammar import joined_edition, parse_edition, parse_files
 from digest.model import TextFile
-from digest.pipeline.lint import window_of
 from digest.web.verdicts import Verdict, of_status
-from digest.window import Calendar
+from digest.window import Calendar, window_of
 from tests.builders import (
     EDITION,
     MONDAY,

@@ -115,7 +115,7 @@ def _zone(name: str) -> ZoneInfo:
 
 def _address(url: str) -> str:
     """Return the old site's address; raise where it is none."""
-    from digest.config.checks import is_address
+    from digest.addresses import is_address
 
     if is_address(url) and not {"?", "#"} & set(url):
         return url

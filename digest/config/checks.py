@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from digest.addresses import is_address
 from digest.config.cycle_checks import impossible_upkeep
 from digest.config.lint_checks import impossible_lint
 from digest.config.people_checks import impossible_people
@@ -57,14 +57,6 @@ def impossible(config: Config) -> Iterator[Impossible]:
     yield from _impossible_hashtags(config.social)
     yield from _impossible_topics(config)
     yield from impossible_lint(config)
-
-
-def is_address(url: str) -> bool:
-    """Return whether the text is an http or https address with a host."""
-    try:
-        return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).netloc)
-    except ValueError:
-        return False
 
 
 def _impossible_feeds(feeds: Feeds) -> Iterator[Impossible]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from digest.addresses import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +50,7 @@ def _signal(signal: Signal) -> Iterator[tuple[str, str, str]]:
 
 def _address(place: str, url: str, *holes: str) -> Iterator[tuple[str, str, str]]:
     """Yield what is wrong with an address, or with the holes that it must have once each."""
-    try:
-        parts = urlsplit(url)
-        is_address = parts.scheme in ("http", "https") and bool(parts.netloc)
-    except ValueError:
-        is_address = False
-    if not is_address:
+    if not is_address(url):
         yield place, f"{place} is no address: {url!r}", "write it in full, https://example.org/"
     for hole in holes:
         if url.count(f"{{{hole}}}") != 1:

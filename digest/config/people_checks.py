@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from digest.addresses import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,7 +64,7 @@ def _news(news: News) -> Iterator[tuple[str, str, str]]:
     if news.enabled and not news.feeds:
         yield place, "[sources.news] names no feeds", 'write feeds = ["https://example.org/feed/"]'
     for feed in news.feeds:
-        if not feed or (_SCHEME.match(feed) and not _is_address(feed)):
+        if not feed or (_SCHEME.match(feed) and not is_address(feed)):
             hint = "write the address of an RSS or Atom feed, or the path of a file"
             yield place, f"{place}: {feed!r} is no address", hint
     if news.stale_days < 0:
@@ -90,7 +91,7 @@ def _events(events: Sequence[EventSettings]) -> Iterator[tuple[str, str, str]]:
         if not event.title.strip() or len(event.title) > _LONGEST_TITLE:
             problem = f"the event on {event.on} has no title of 1 to {_LONGEST_TITLE} characters"
             yield f"{place}.title", problem, 'write title = "KubeCon Europe"'
-        if event.url and not _is_address(event.url):
+        if event.url and not is_address(event.url):
             problem = f"the event {event.title[:80]!r} has no address: {event.url!r}"
             yield f"{place}.url", problem, "write it in full, https://example.org/"
 
@@ -98,7 +99,7 @@ def _events(events: Sequence[EventSettings]) -> Iterator[tuple[str, str, str]]:
 def _contributions(answers: Sequence[Contributions]) -> Iterator[tuple[str, str, str]]:
     for index, answer in enumerate(answers):
         place = f"contributions[{index}]"
-        if not _is_address(answer.query):
+        if not is_address(answer.query):
             problem = (
                 f"the answer about {answer.release[:40]!r} has no query: {answer.query[:80]!r}"
             )
@@ -106,11 +107,3 @@ def _contributions(answers: Sequence[Contributions]) -> Iterator[tuple[str, str,
         if (answer.companies or 0) < 0 or (answer.people or 0) < 0:
             problem = f"the answer about {answer.release[:40]!r} counts less than nobody"
             yield place, problem, "write what the query said, or leave the key out"
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from digest.addresses import is_address
 from digest.config.schedule_tables import PLACEHOLDERS
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def impossible_schedule(schedule: Schedule | None) -> Iterator[tuple[str, str, s
     """Yield place, problem and next step for each guide whose page is no address."""
     for index, guide in enumerate(schedule.guide if schedule else ()):
         place = f"sources.schedule.guide[{index}].url"
-        if guide.url and not _is_address(guide.url):
+        if guide.url and not is_address(guide.url):
             problem = f"{place} is no address: {guide.url!r}"
             yield place, problem, "write it in full, https://example.org/phases#freeze"
 
@@ -46,10 +46,3 @@ def schedule_patterns(schedule: Schedule | None) -> Iterator[tuple[str, str, str
     for index, guide in enumerate(schedule.guide):
         place = f"sources.schedule.guide[{index}]"
         yield place, place, guide.row
-
-
-def _is_address(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).netloc)
-    except ValueError:
-        return False

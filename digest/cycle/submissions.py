@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import msgspec
 
+from digest.addresses import is_address
 from digest.keys import key_of_url
 
 if TYPE_CHECKING:
@@ -46,7 +46,11 @@ def check_submissions(
 
 
 def _check(submission: Submission, sections: Mapping[str, str], proposals: Proposals) -> Checked:
-    url = submission.link if _is_address(submission.link) else ""
+    url = (
+        submission.link
+        if is_address(submission.link) and not re.search(r"\s", submission.link)
+        else ""
+    )
     section = _section(submission.section, sections)
     problems = []
     if not submission.link:
@@ -62,18 +66,6 @@ def _check(submission: Submission, sections: Mapping[str, str], proposals: Propo
         key=key_of_url(url, proposals) if url else None,
         problems=tuple(problems),
     )
-
-
-def _is_address(link: str) -> bool:
-    try:
-        parts = urlsplit(link)
-        return (
-            parts.scheme in ("http", "https")
-            and bool(parts.hostname)
-            and not re.search(r"\s", link)
-        )
-    except ValueError:
-        return False
 
 
 def _section(name: str, sections: Mapping[str, str]) -> str | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import msgspec
 
+from digest.addresses import is_address
 from digest.edition.html import TAGS
 from digest.outgoing.feed_formats import ReadFeed, read_atom, read_json, read_rss
 from digest.outgoing.markup import BUG, elements, name_of, read_html, short
@@ -120,15 +120,6 @@ def _of_own(feed: ReadFeed, own: OwnEntry | None) -> Iterator[str]:
         yield f"{entry.place}: its title is {short(entry.title)}, not {short(own.title)}; {BUG}"
     if entry.published_at is None:
         yield f"{entry.place}: its time of publication is missing; {BUG}"
-
-
-def is_address(url: str) -> bool:
-    """Return whether an address is absolute and of the web."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _is_iri(text: str) -> bool:

@@ -8,7 +8,7 @@ from digest.cycle.board import board
 from digest.cycle.exceptions import verdicts, week_of_exceptions
 from digest.cycle.tracking import approval, tracking
 from digest.edition.board_lines import board_lines, planned_lists
-from digest.window import WeekWindow
+from digest.window import window_of
 
 if TYPE_CHECKING:
     from digest.config import Config
@@ -27,12 +27,11 @@ def board_text(snapshot: Snapshot, previous: Snapshot | None, config: Config, re
     keps = config.sources.keps
     if keps is None:
         return ""
-    window = WeekWindow(
-        edition=snapshot.edition, start=snapshot.window.start, end=snapshot.window.end
-    )
     made = board(release, snapshot.keps, snapshot.kep_updates, repository=keps.repository)
     week = week_of_exceptions(
-        snapshot.exceptions, window, previous.exceptions if previous is not None else None
+        snapshot.exceptions,
+        window_of(snapshot),
+        previous.exceptions if previous is not None else None,
     )
     is_whole = has_all_proposals(snapshot, config)
     lines = board_lines(

@@ -18,7 +18,7 @@ from digest.edition.grammar import in_order, joined_edition, parse_files
 from digest.edition.identity import with_identity
 from digest.pipeline.opened import open_edition
 from digest.pipeline.week import status
-from digest.window import WeekWindow
+from digest.window import window_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from digest.config import Config
     from digest.edition.grammar import ParsedFile, SectionName
     from digest.edition.status import Undecided
-    from digest.model import Edition, Snapshot, TextFile
+    from digest.model import Edition, TextFile
     from digest.web.verdicts import Verdict
 
 
@@ -129,13 +129,6 @@ def _asked_for_whole(config: Config) -> frozenset[str]:
     if pulls is None or pulls.query:
         return frozenset()
     return frozenset(repository.lower() for repository in pulls.repositories)
-
-
-def window_of(snapshot: Snapshot) -> WeekWindow:
-    """Return the window that a snapshot's records are of."""
-    return WeekWindow(
-        edition=snapshot.edition, start=snapshot.window.start, end=snapshot.window.end
-    )
 
 
 def answers_folder(archive: Archive) -> Path:

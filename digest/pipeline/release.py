@@ -19,7 +19,8 @@ from digest.edition.release_status import ReleaseStatus, status_lines
 from digest.errors import DigestError, UsageError
 from digest.model import Gap, PullRequest, Records
 from digest.pipeline import week
-from digest.pipeline.release_candidates import board_of, is_whole
+from digest.pipeline.board_part import has_all_proposals
+from digest.pipeline.release_candidates import board_of
 from digest.pipeline.release_draft import weeks_of
 from digest.sources.base import Fetched
 from digest.sources.schedule.source import ScheduleSource
@@ -259,7 +260,7 @@ def weekly_status(
                 snapshot=snapshot,
                 board=board_of(f"{RELEASE}v{number}", snapshot, config),
                 cycle=cycle_of(number, snapshot.deadlines),
-                is_whole=is_whole(config),
+                is_whole=has_all_proposals(snapshot, config),
             ),
             now,
         )

@@ -54,12 +54,6 @@ def board_of(edition_id: str, snapshot: Snapshot, config: Config) -> Board:
     )
 
 
-def is_whole(config: Config) -> bool:
-    """Return whether snapshots have the facts of all proposals: a clone gives them."""
-    keps = config.sources.keps
-    return keps is not None and bool(keps.path)
-
-
 def address_of(row: Planned, config: Config) -> str:
     """Return where a proposal is linked to: by the first pattern of the settings, else its file.
 

@@ -10,7 +10,7 @@ from digest.config.release_sections import COUNTED, RELEASE, is_release
 from digest.cycle.board import planned_counts, version_of
 from digest.cycle.length import cycle_of
 from digest.edition.release_text import Comparison, Known, Links, Velocity, release_text
-from digest.pipeline.release_candidates import is_whole
+from digest.pipeline.board_part import has_all_proposals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +44,7 @@ def release_skeleton(
         comparison=comparison_of(edition_id, archive),
         links=_links(version, config),
         is_known=bool(snapshot.keps),
-        is_whole=is_whole(config),
+        is_whole=has_all_proposals(snapshot, config),
     )
     return release_text(version, config.sections, known)
 

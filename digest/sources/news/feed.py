@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
+from digest.addresses import is_address
 from digest.errors import SourceError
 
 if TYPE_CHECKING:
@@ -159,12 +160,12 @@ def _entries(row: dict[str, object]) -> Iterator[_Entry]:
 def _post(entry: _Entry) -> Post | None:
     is_plain = entry.title_detail.type == "text/plain"
     title, url = _plain(entry.title, has_markup=not is_plain), entry.link.strip()
-    try:
-        parts = urlsplit(url)
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        is_address = False
-    if not title or not is_address or len(url) > _LONGEST_URL or re.search(r"[\s\x00-\x1f]", url):
+    if (
+        not title
+        or not is_address(url)
+        or len(url) > _LONGEST_URL
+        or re.search(r"[\s\x00-\x1f]", url)
+    ):
         return None
     return Post(title=title, url=url, published_at=_moment(entry))
 
