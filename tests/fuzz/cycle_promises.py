@@ -22,6 +22,9 @@ from tests.fuzz import grammars
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+_ROOM, _MOST_TIMES = 4_000, 40
+"""What is kept of a text may be longer than it: fields have names, problems have words."""
+
 _PAGE = "https://testgrid.example/{dashboard}#{tab}"
 
 
@@ -99,3 +102,13 @@ SEEDS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Small files of the shapes that the readers know, to begin from."""
+
+
+def promise(name: str, text: str) -> None:
+    """What is read can be kept as JSON, is the same when read again, and is not larger for it."""
+    upstream = text.encode("utf-8", "replace").decode()
+    found = READERS[name](upstream)
+
+    kept = msgspec.json.encode(found)
+    assert msgspec.json.encode(READERS[name](upstream)) == kept
+    assert len(kept) <= _ROOM + _MOST_TIMES * len(upstream.encode())
